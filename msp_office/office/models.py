@@ -1,0 +1,52 @@
+"""The office's own values: one row that the owner edits."""
+
+from decimal import Decimal
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(f"“{value}” is no time zone; write it as Region/City, for example America/Chicago.")
+
+
+class HourFormat(models.TextChoices):
+    DECIMAL = "decimal", "7.5 h"
+    CLOCK = "clock", "7:30"
+
+
+class OfficeSettings(models.Model):
+    """Name, zone, currency and thresholds of this office; there is exactly one row, with key 1."""
+
+    name = models.CharField("office name", max_length=120, default="MSP Office")
+    logo = models.FileField(upload_to="logo/", blank=True, validators=[FileExtensionValidator(["png", "jpg", "jpeg"])])
+    time_zone = models.CharField(max_length=64, default="America/Chicago", validators=[validate_time_zone])
+    currency = models.CharField(max_length=3, default="USD")
+    hour_format = models.CharField(max_length=10, choices=HourFormat.choices, default=HourFormat.DECIMAL)
+    weeks_per_month = models.DecimalField(
+        max_digits=4, decimal_places=2, default=Decimal("4.30"),
+        validators=[MinValueValidator(Decimal(4)), MaxValueValidator(Decimal("4.5"))],
+    )  # fmt: skip
+    waiting_days = models.PositiveSmallIntegerField("waiting too long after (days)", default=5)
+    history_sealed_at = models.DateTimeField(
+        "history sealed", null=True, blank=True,
+        help_text="From this moment on imports post as “imported” instead of replaying their history.",
+    )  # fmt: skip
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "office settings"
+        verbose_name_plural = "office settings"
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="office_is_one_row"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "OfficeSettings":
+        """The row, made with its defaults at the first call."""
+        return cls.objects.get_or_create(pk=1)[0]

@@ -1,0 +1,52 @@
+"""Who may do what: four roles with their permissions, declared once.
+
+A permission is a plain word with its app in front ("tickets.triage"). The owner has all of them; some can be granted
+to one person beyond the role (GRANTABLE). Nothing depends on group rows in the database.
+"""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", "Owner"
+    SERVICE_MANAGER = "service_manager", "Service manager"
+    TECHNICIAN = "technician", "Technician"
+    ADMIN = "admin", "Admin"
+
+
+PERMISSIONS: dict[str, str] = {
+    "tickets.view": "see tickets and the board",
+    "tickets.work": "open tickets, write notes, log one's own time",
+    "tickets.triage": "set priority, estimate, assignee, status, queue and skill of any ticket",
+    "tickets.correct_time": "change or delete anybody's time entries",
+    "tickets.import": "import tickets from other tools, and undo an import",
+    "clients.view": "see clients, their sites and contacts",
+    "clients.edit": "add and change clients, sites and contacts",
+    "clients.view_profit": "see revenue, fees, cost and profit of clients",
+    "clients.import_revenue": "import revenue files (shows only the file's own rows)",
+    "staffing.manage_people": "invite people, set their role, deactivate them",
+    "staffing.view_wages": "see wages and burden",
+    "office.edit": "change the office's own values",
+    "audit.view": "read the whole audit trail",
+}
+
+_WORK = {"tickets.view", "tickets.work", "tickets.triage", "clients.view"}
+
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.OWNER: frozenset(PERMISSIONS),
+    Role.SERVICE_MANAGER: frozenset(_WORK | {"tickets.correct_time", "tickets.import", "clients.edit"}),
+    Role.TECHNICIAN: frozenset(_WORK),
+    Role.ADMIN: frozenset(_WORK | {"tickets.import", "clients.edit"}),
+}
+
+GRANTABLE: frozenset[str] = frozenset(
+    {"clients.view_profit", "staffing.view_wages", "clients.import_revenue", "tickets.import", "tickets.correct_time"}
+)
+
+# Fields that a page, export, history, search, sort or import preview may show only with a permission.
+RESTRICTED_FIELDS: dict[str, str] = {}
+
+
+def permissions_of(role: str, grants: list[str]) -> frozenset[str]:
+    """All permissions of a person: the role's own, and what the owner granted beyond it."""
+    return ROLE_PERMISSIONS.get(role, frozenset()) | (GRANTABLE & frozenset(grants))

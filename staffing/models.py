@@ -1,0 +1,87 @@
+"""Who works here: the people whose hours make capacity, whether they sign in or not."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from msp_office.roles import Role, permissions_of
+
+
+class Skill(models.IntegerChoices):
+    """Skill levels in rising order, so that "skill needed ≤ mine" is a comparison."""
+
+    ADMINISTRATIVE = 0, "Administrative"
+    LEVEL_1 = 1, "Level I"
+    LEVEL_2 = 2, "Level II"
+    SENIOR = 3, "Senior"
+    SPECIALIST = 4, "Outsourced specialist"
+
+
+class StaffMemberManager(BaseUserManager["StaffMember"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "StaffMember":
+        member = self.model(email=email.lower(), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def get_by_natural_key(self, username: str | None) -> "StaffMember":
+        return self.get(email=(username or "").lower())
+
+
+class StaffMember(AbstractBaseUser):
+    """A person of the office; `is_active` means may sign in and nothing else, employment is start and end.
+
+    Invariant: whoever may sign in has an e-mail address and a role; addresses are lower case and unique.
+    """
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField("e-mail", null=True, blank=True, unique=True)
+    is_active = models.BooleanField("may sign in", default=False)
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    grants = models.JSONField("permissions beyond the role", default=list, blank=True)
+    skill = models.PositiveSmallIntegerField("skill level", choices=Skill.choices, default=Skill.LEVEL_1)
+    weekly_paid_minutes = models.PositiveIntegerField("weekly paid hours", default=40 * 60)
+    delivers_labor = models.BooleanField("delivers labor to clients", default=True)
+    started_on = models.DateField("employed from", null=True, blank=True)
+    ended_on = models.DateField("employed until", null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[StaffMemberManager] = StaffMemberManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(email__isnull=True) | Q(email=Lower("email")), name="staff_email_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | (Q(email__isnull=False) & ~Q(role="")),
+                name="staff_active_has_email_and_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True)
+                | Q(started_on__isnull=True)
+                | Q(ended_on__gte=models.F("started_on")),
+                name="staff_ends_after_start",
+            ),
+            models.CheckConstraint(condition=Q(weekly_paid_minutes__lte=168 * 60), name="staff_week_has_168_hours"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """Two letters for a small badge: "Marta Kovacs" → "MK"."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        return self.is_active and obj is None and perm in permissions_of(self.role, self.grants)

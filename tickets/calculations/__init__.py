@@ -1,0 +1,1 @@
+"""Rules of tickets and the backlog in plain Python."""

@@ -1,0 +1,7 @@
+"""Tickets, the time worked on them, and the ledger of the backlog."""
+
+from tickets.models.ledger import Movement
+from tickets.models.ticket import EstimateChange, Note, Ticket
+from tickets.models.time import TimeEntry
+
+__all__ = ["EstimateChange", "Movement", "Note", "Ticket", "TimeEntry"]

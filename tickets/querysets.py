@@ -1,0 +1,34 @@
+"""Named sets of tickets, time entries and movements."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from tickets.calculations.terms import LABOR_QUEUES
+
+if TYPE_CHECKING:
+    from tickets.models import Movement, Ticket, TimeEntry  # noqa: F401
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def open(self) -> "TicketQuerySet":
+        """Tickets that count in a backlog: everything still owed."""
+        return self.filter(is_open=True)
+
+    def labor(self) -> "TicketQuerySet":
+        return self.filter(queue__in=LABOR_QUEUES)
+
+    def in_work_order(self) -> "TicketQuerySet":
+        """Priority first, then oldest first (rule 2)."""
+        return self.order_by("priority", "opened_at", "pk")
+
+
+class MovementQuerySet(models.QuerySet["Movement"]):
+    def office(self) -> "MovementQuerySet":
+        """Movements of the office's backlog: the labor queues."""
+        return self.filter(queue__in=LABOR_QUEUES)
+
+
+class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):
+    def productive(self) -> "TimeEntryQuerySet":
+        return self.filter(is_productive=True)
