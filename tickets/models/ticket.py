@@ -76,6 +76,9 @@ class Ticket(models.Model):
     category = models.CharField(max_length=80, blank=True)
     source = models.CharField(max_length=40, blank=True)  # where it was imported from
     external_id = models.CharField(max_length=80, blank=True)
+    imported_values = models.JSONField(null=True, editable=False)  # as the last import of it had them
+    imported_at = models.DateTimeField(null=True, editable=False)
+    last_import_id = models.BigIntegerField(null=True, editable=False)
     import_batch = models.ForeignKey(
         "imports.ImportBatch", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )  # the import that created it

@@ -1,0 +1,14 @@
+"""Every write of the ticket desk: opening, changing, working, importing; each posts to the ledger it moves."""
+
+from tickets.actions.ticket import add_note, change_ticket, open_ticket, work_ticket
+from tickets.actions.time import change_time, delete_time, log_time
+
+__all__ = [
+    "add_note",
+    "change_ticket",
+    "change_time",
+    "delete_time",
+    "log_time",
+    "open_ticket",
+    "work_ticket",
+]

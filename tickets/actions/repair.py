@@ -1,0 +1,44 @@
+"""Bringing the ledger in line with tickets and time, each repair with its reason in words."""
+
+from datetime import datetime
+
+from django.db.models import Q, Sum
+
+from msp_office.audit.actions import business_write, record
+from staffing.models import StaffMember
+from tickets.actions.posting import movement
+from tickets.calculations.ledger import Posting
+from tickets.calculations.terms import Reason
+from tickets.models import Ticket, TimeEntry
+from tickets.reports.verification import Difference, ledger_differences
+
+
+@business_write
+def repair_ledger(*, explanation: str, actor: StaffMember | None, now: datetime) -> list[Difference]:
+    """Restore the stored sums of tickets from their time, then post one *correction* per scope that is off.
+
+    Answers what was found. `explanation` stands in every correction; it must not be empty.
+    """
+    if not explanation.strip():
+        raise ValueError("A correction needs its reason in words.")
+    found = list(ledger_differences())
+    for ticket in Ticket.objects.filter(pk__in={difference.ticket_id for difference in found}):
+        sums = TimeEntry.objects.filter(ticket=ticket).aggregate(
+            worked=Sum("minutes", filter=Q(is_productive=True)), logged=Sum("minutes")
+        )
+        ticket.worked_minutes, ticket.logged_minutes = sums["worked"] or 0, sums["logged"] or 0
+        ticket.take_position(ticket.position)
+        ticket.save()
+    remaining = list(ledger_differences())
+    rows = []
+    for difference in remaining:
+        if difference.scope:
+            queue, priority = difference.scope
+            minutes, tickets, unestimated = difference.missing
+            posting = Posting(Reason.CORRECTION, minutes, queue, priority, tickets, unestimated)
+            rows.append(movement(posting, difference.ticket_id, recorded_at=now, explanation=explanation[:250]))
+    for row in rows:
+        row.save(force_insert=True)
+    for ticket in Ticket.objects.filter(pk__in={difference.ticket_id for difference in found}):
+        record(verb="repaired", target=ticket, actor=actor, now=now, reason=explanation)
+    return found

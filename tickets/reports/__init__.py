@@ -1,0 +1,1 @@
+"""What the ticket desk reads: figures and rows as frozen dataclasses."""
