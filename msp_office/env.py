@@ -3,8 +3,10 @@
 Every reader takes the mapping to read from, so that a test can hand in its own.
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -98,11 +100,13 @@ def secret_key(env: Env, folder: Path, *, required: bool) -> str:
     if given or required:
         return given
     path = folder / "secret-key"
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if not path.exists():
+        handle, draft = tempfile.mkstemp(dir=folder)
+        with open(handle, "w") as file:
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):  # another process of this office was first
+            os.link(draft, path)
+        os.unlink(draft)
     return path.read_text()
 
 

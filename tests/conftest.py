@@ -1,0 +1,108 @@
+"""What may a test ask for? People signed in, real workers, a real browser."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from staffing.models import StaffMember
+from tests.factories import make_person
+from tests.processes import CeleryProcess, broker_of_kind
+
+# As root Chromium needs --no-sandbox; the others keep it from talking to its maker.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+class SignedIn(Client):
+    """A test client that remembers whom it is signed in as."""
+
+    def __init__(self, person: StaffMember) -> None:
+        super().__init__()
+        self.person = person
+        self.force_login(person, backend="msp_office.office.backend.RoleBackend")
+
+
+class SignIn(Protocol):
+    def __call__(self, role: str, **fields: Any) -> SignedIn: ...
+
+
+@pytest.fixture
+def signed_in(db: None) -> SignIn:
+    """`signed_in("technician")`: a client of a new person in this role; more fields go to make_person."""
+
+    def sign_in(role: str, **fields: Any) -> SignedIn:
+        return SignedIn(make_person(role, **fields))
+
+    return sign_in
+
+
+@pytest.fixture
+def broker(request: pytest.FixtureRequest, transactional_db: None) -> Iterator[str]:
+    """The kind of broker: "redis" or "filesystem", empty. Without a parameter, what the settings say.
+
+    Both: `@pytest.mark.parametrize("broker", ["redis", "filesystem"], indirect=True)`.
+    """
+    kind = getattr(request, "param", "redis" if settings.REDIS_URL else "filesystem")
+    if kind == "redis" and not settings.REDIS_URL:
+        pytest.skip("no REDIS_URL: run it by make test or python -m tests.services")
+    with broker_of_kind(kind, current_app._get_current_object()) as name:
+        yield name
+
+
+class StartProcess(Protocol):
+    def __call__(self, command: str = "worker", *, concurrency: int = 1, **environment: str) -> CeleryProcess: ...
+
+
+@pytest.fixture
+def start_process(broker: str) -> Iterator[StartProcess]:
+    """Start real Celery processes ("worker", "beat") on this test's database and broker; all are killed at its end.
+
+    They do not wait for being ready, so that several can start at once: call `wait_until_ready()`.
+    """
+    started: list[CeleryProcess] = []
+
+    def start(command: str = "worker", *, concurrency: int = 1, **environment: str) -> CeleryProcess:
+        started.append(CeleryProcess(command, broker=broker, concurrency=concurrency, **environment))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+
+
+@pytest.fixture
+def worker(start_process: StartProcess) -> CeleryProcess:
+    """A real Celery worker that is ready."""
+    return start_process("worker").wait_until_ready()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; without one, the browser that `playwright install chromium` brought."""
+    system = shutil.which("chromium") or shutil.which("google-chrome")
+    chosen = {"executable_path": system} if system else {}
+    return {**browser_type_launch_args, **chosen, "args": CHROMIUM_OPTIONS}
+
+
+@pytest.fixture
+def page_of(live_server: LiveServer, context: BrowserContext, signed_in: SignIn) -> Callable[..., Page]:
+    """`page_of("technician", "/tickets/")`: a browser page of a new person in this role, at this address."""
+
+    def open_page(role: str, path: str = "/", **fields: Any) -> Page:
+        client = signed_in(role, **fields)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    return open_page

@@ -1,0 +1,33 @@
+"""What does a test process see before the settings are read? Loaded by `-p tests.environment` in pyproject.toml.
+
+Every pytest process (the controller and each xdist process) gets a data folder and a Redis number of its own; the test
+database of its own comes from pytest-django.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+os.environ["MSP_OFFICE_MODE"] = "test"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in the thread of the test
+
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+_folder = tempfile.mkdtemp(prefix=f"msp-test-{_worker}", dir=os.environ.get("MSP_OFFICE_TEST_FOLDER"))
+os.environ["MSP_OFFICE_DATA"] = _folder
+os.environ.setdefault("MSP_OFFICE_TEST_FOLDER", _folder)
+if _worker and os.environ.get("REDIS_URL"):
+    _number = int(_worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{_number}"
+
+settings.register_profile("fast", derandomize=True, max_examples=50, deadline=None)
+settings.register_profile(
+    "slow", derandomize=False, max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(Path(_folder), ignore_errors=True)
