@@ -1,15 +1,16 @@
 """How every business write happens: in one transaction, one after the other, each leaving an entry in the trail."""
 
 import functools
-import hashlib
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
+from msp_office.audit.chain import FIRST_HASH, entry_hash, storable
 from msp_office.audit.models import AuditEntry
 from msp_office.audit.request import request_id
 
@@ -17,7 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CHAIN_LOCK = 7_301_977  # any constant that nothing else locks
-FIRST_HASH = "0" * 64
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 def business_write(action: Callable[P, R]) -> Callable[P, R]:
@@ -34,7 +35,11 @@ def business_write(action: Callable[P, R]) -> Callable[P, R]:
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-            return action(*args, **kwargs)
+            token = _writing.set(True)
+            try:
+                return action(*args, **kwargs)
+            finally:
+                _writing.reset(token)
 
     return run
 
@@ -48,22 +53,25 @@ def record(
     changes: Mapping[str, tuple[Any, Any]] | None = None,
     reason: str = "",
 ) -> AuditEntry:
-    """Append one entry to the chain. Call it inside a `business_write`, after the change itself.
+    """Append one entry to the chain, inside a `business_write`, after the change itself.
 
-    `changes` is {field: (before, after)} in values JSON can hold (dates and decimals become text). `actor` None is the
-    system. Values of restricted fields and secrets never go in: write that they changed, not to what.
+    `changes` is {field: (before, after)}; dates, decimals and fractions are kept as text. `actor` None is the system.
+    Values of restricted fields and secrets never go in: write that they changed, not to what.
+    Errors: RuntimeError outside a business_write, where two entries could follow the same one.
     """
+    if not _writing.get():
+        raise RuntimeError("record() was called outside a business_write.")
     last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first()
     entry = AuditEntry(
-        at=now.astimezone(UTC),
+        at=now,
         actor_id=actor.pk if actor else None,
-        actor_name=str(actor)[:120] if actor else "System",
+        actor_name=storable(str(actor) if actor else "System", 120),
         verb=verb,
         target=target._meta.label_lower,
         target_id=str(target.pk),
-        target_name=str(target)[:250],
-        changes=json.loads(json.dumps(changes or {}, cls=DjangoJSONEncoder)),
-        reason=reason,
+        target_name=storable(str(target), 250),
+        changes=storable_changes(changes or {}),
+        reason=storable(reason),
         request_id=request_id.get(),
         previous_hash=last or FIRST_HASH,
     )
@@ -72,19 +80,17 @@ def record(
     return entry
 
 
-def entry_hash(entry: AuditEntry) -> str:
-    """SHA-256 over every column but the key, in a fixed form that both databases read back equal."""
-    content = [
-        entry.previous_hash,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.actor_id,
-        entry.actor_name,
-        entry.verb,
-        entry.target,
-        entry.target_id,
-        entry.target_name,
-        entry.changes,
-        entry.reason,
-        entry.request_id,
-    ]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+def storable_changes(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
+    """The changes in values that both databases give back unchanged."""
+    plain: dict[str, Any] = json.loads(json.dumps(changes, cls=DjangoJSONEncoder), parse_float=str, parse_constant=str)
+    return {storable(field): [_storable_value(value) for value in pair] for field, pair in plain.items()}
+
+
+def _storable_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [_storable_value(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): _storable_value(item) for key, item in value.items()}
+    return value

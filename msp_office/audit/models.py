@@ -26,7 +26,7 @@ class AuditEntry(models.Model):
     changes = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     request_id = models.CharField(max_length=32, blank=True)
-    previous_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, unique=True)  # so the chain cannot fork
     hash = models.CharField(max_length=64, unique=True)
 
     objects: ClassVar[AuditQuerySet] = AuditQuerySet.as_manager()  # type: ignore[assignment]  # queryset as manager

@@ -30,6 +30,14 @@ def claimed(now: datetime = NOW) -> Job:
     return job
 
 
+def write_artefact() -> None:
+    ask(idempotency_key="artefact")
+
+
+def crash() -> None:
+    raise ZeroDivisionError
+
+
 def state(job: Job) -> str:
     return Job.objects.values_list("state", flat=True).get(pk=job.pk)
 
@@ -92,12 +100,12 @@ def test_finish_and_what_is_written_with_it_commit_together() -> None:
     first = claimed()
     actions.claim(job_id=first.pk, now=LATER)
     with pytest.raises(LeaseLost):
-        actions.finish(job=first, result={}, now=LATER, within=lambda: ask(idempotency_key="artefact") and None)
+        actions.finish(job=first, result={}, now=LATER, within=write_artefact)
     assert not Job.objects.filter(idempotency_key="artefact").exists()
 
     job = claimed()
     with pytest.raises(ZeroDivisionError):
-        actions.finish(job=job, result={}, now=LATER, within=lambda: 1 // 0 and None)
+        actions.finish(job=job, result={}, now=LATER, within=crash)
     assert state(job) == "running"
 
 

@@ -6,6 +6,8 @@ import tickets.calculations.terms
 from django.conf import settings
 from django.db import migrations, models
 
+from msp_office.audit.triggers import append_only
+
 
 class Migration(migrations.Migration):
 
@@ -219,4 +221,5 @@ class Migration(migrations.Migration):
             model_name='timeentry',
             constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source', 'external_id'), name='entry_external_id_once'),
         ),
+        append_only("tickets_movement"),
     ]
