@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -16,7 +17,7 @@ from tickets.actions.time import log_time
 from tickets.calculations import ledger
 from tickets.calculations.ledger import Position, Posting
 from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, CriticalCondition, Priority, Queue, Status
-from tickets.models import EstimateChange, Note, Ticket
+from tickets.models import EstimateChange, Note, Ticket, TimeEntry
 
 LEDGER_FIELDS = ("estimate_minutes", "queue", "priority", "status")
 PLAIN_FIELDS = (
@@ -58,11 +59,15 @@ def open_ticket(
     scheduled_on: date | None = None,
     estimate_minutes: int | None = None,
     category: str = "",
+    form_token: UUID | None = None,
 ) -> Ticket:
     """Open a ticket and post it as *new*. A critical condition makes it P1 whatever `priority` says.
 
+    The same `form_token` again (a double click, a reload) opens nothing and answers the ticket that stands.
     Errors: ValidationError by field (P1 without a condition, estimate beyond 2,000 h, site of another client, ...).
     """
+    if form_token and (standing := Ticket.objects.filter(form_token=form_token).first()):
+        return standing
     ticket = Ticket(
         title=title.strip(),
         description=description,
@@ -81,6 +86,7 @@ def open_ticket(
         opened_at=now,
         status_since=now,
         changed_at=now,
+        form_token=form_token,
     )
     priority = Priority.CRITICAL if critical_condition else priority
     position, postings = ledger.open_ticket(
@@ -177,12 +183,22 @@ def move(position: Position, changed: Mapping[str, Any]) -> tuple[Position, list
 
 
 @business_write
-def add_note(*, ticket: Ticket, body: str, actor: StaffMember | None, now: datetime, is_internal: bool = True) -> Note:
+def add_note(
+    *,
+    ticket: Ticket,
+    body: str,
+    actor: StaffMember | None,
+    now: datetime,
+    is_internal: bool = True,
+    form_token: UUID | None = None,
+) -> Note:
     """Write a note on a ticket. Errors: ValidationError when it is empty."""
     body = body.strip()
     if not body:
         raise ValidationError({"body": "Write something, or leave the note away."})
-    note = Note.objects.create(ticket=ticket, author=actor, body=body, is_internal=is_internal, at=now)
+    note = Note.objects.create(
+        ticket=ticket, author=actor, body=body, is_internal=is_internal, at=now, form_token=form_token
+    )
     Ticket.objects.filter(pk=ticket.pk).update(changed_at=now)
     record(
         verb="noted",
@@ -207,17 +223,21 @@ def work_ticket(
     is_productive: bool = True,
     is_invoiceable: bool = False,
     status: str = "",
-    version: int | None = None,
+    was_status: str = "",
+    form_token: UUID | None = None,
 ) -> Ticket:
     """Note, time and next status in one act: all of it happens, or nothing.
 
-    Errors: ValidationError (nothing given, time beyond 24 h, ...); StaleVersion when `version` is given and the status
-    was changed meanwhile.
+    The same `form_token` again (a double click, a reload) does nothing more.
+    Errors: ValidationError (nothing given, time beyond 24 h, ...); StaleVersion when the status is not `was_status` any
+    more and another one is wanted.
     """
     if not (body.strip() or minutes or status):
         raise ValidationError("Write a note, log time, or choose the next status.")
+    if form_token and any(model.objects.filter(form_token=form_token).exists() for model in (Note, TimeEntry)):
+        return Ticket.objects.get(pk=ticket.pk)
     if body.strip():
-        add_note(ticket=ticket, body=body, actor=actor, now=now, is_internal=is_internal)
+        add_note(ticket=ticket, body=body, actor=actor, now=now, is_internal=is_internal, form_token=form_token)
     if minutes:
         log_time(
             ticket=ticket,
@@ -229,9 +249,11 @@ def work_ticket(
             is_invoiceable=is_invoiceable,
             actor=actor,
             now=now,
+            form_token=form_token,
         )
     if status and status != ticket.status:
-        return change_ticket(ticket=ticket, changes={"status": status}, actor=actor, now=now, version=version)
+        was = {"status": was_status} if was_status else None
+        return change_ticket(ticket=ticket, changes={"status": status}, actor=actor, now=now, was=was)
     return Ticket.objects.get(pk=ticket.pk)
 
 

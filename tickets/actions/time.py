@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -30,11 +31,15 @@ def log_time(
     is_productive: bool = True,
     is_invoiceable: bool = False,
     started_at: datetime | None = None,
+    form_token: UUID | None = None,
 ) -> TimeEntry:
     """Log minutes of one person on a ticket; `worked_on` is today unless given.
 
+    The same `form_token` again (a double click, a reload) logs nothing and answers the entry that stands.
     Errors: ValidationError by field (less than a minute, more than 24 h, a day to come).
     """
+    if form_token and (standing := TimeEntry.objects.filter(form_token=form_token).first()):
+        return standing
     today = timezone.localdate(now)
     entry = TimeEntry(
         ticket=ticket,
@@ -46,6 +51,7 @@ def log_time(
         is_productive=is_productive,
         is_invoiceable=is_invoiceable,
         recorded_at=now,
+        form_token=form_token,
     )
     _check(entry, today)
     entry.save(force_insert=True)

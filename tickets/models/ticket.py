@@ -72,6 +72,7 @@ class Ticket(models.Model):
     left_backlog_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    form_token = models.UUIDField(null=True, editable=False, unique=True)  # the form that opened it, sent once
 
     category = models.CharField(max_length=80, blank=True)
     source = models.CharField(max_length=40, blank=True)  # where it was imported from
@@ -182,6 +183,7 @@ class Note(models.Model):
     body = models.TextField()
     is_internal = models.BooleanField("internal", default=True)
     at = models.DateTimeField()
+    form_token = models.UUIDField(null=True, editable=False, unique=True)  # the form that wrote it, sent once
 
     class Meta:
         ordering = ("at", "pk")

@@ -27,6 +27,7 @@ class TimeEntry(models.Model):
     is_invoiceable = models.BooleanField("invoiceable", default=False)
     recorded_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    form_token = models.UUIDField(null=True, editable=False, unique=True)  # the form that logged it, sent once
     source = models.CharField(max_length=40, blank=True)
     external_id = models.CharField(max_length=80, blank=True)
     import_batch = models.ForeignKey(
