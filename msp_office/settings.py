@@ -30,6 +30,7 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 SECRET_KEY = env.secret_key(ENV, DATA_DIR, required=PRODUCTION)
 SECRET_KEY_FALLBACKS = env.words(ENV, "SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words(ENV, "ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")
+PUBLIC_ORIGIN = env.text(ENV, "PUBLIC_ORIGIN").rstrip("/")  # links in mails begin with it
 CSRF_TRUSTED_ORIGINS = env.words(ENV, "CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -55,18 +56,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "msp_office.office.middleware.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "msp_office.office.middleware.HtmxMiddleware",
     "msp_office.office.middleware.OfficeMiddleware",
+    "staffing.middleware.WelcomeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -116,7 +120,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "staffing.views.account.locked_out"
 AXES_VERBOSE = False
 
 # Language and time: the office's own zone is a row (OfficeSettings), the database holds UTC.
@@ -164,11 +168,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "msp_office.office.views.csrf_failure"
+CSRF_FAILURE_VIEW = "msp_office.office.views.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -4,4 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", include("msp_office.jobs.urls")),
+    path("", include("msp_office.office.urls")),
+    path("", include("staffing.urls")),
 ]
+
+handler400 = "msp_office.office.views.errors.bad_request"
+handler403 = "msp_office.office.views.errors.permission_denied"
+handler404 = "msp_office.office.views.errors.page_not_found"
+handler500 = "msp_office.office.views.errors.server_error"

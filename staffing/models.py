@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from msp_office.roles import Role, permissions_of
 
@@ -26,6 +27,10 @@ class StaffMemberManager(BaseUserManager["StaffMember"]):
         member.set_password(password)
         member.save(using=self._db)
         return member
+
+    def is_new_office(self) -> bool:
+        """Nobody may sign in and there is no owner: only then does the welcome page exist."""
+        return not self.filter(Q(is_active=True) | Q(role=Role.OWNER)).exists()
 
     def get_by_natural_key(self, username: str | None) -> "StaffMember":
         return self.get(email=(username or "").lower())
@@ -49,6 +54,7 @@ class StaffMember(AbstractBaseUser):
     ended_on = models.DateField("employed until", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
+    sign_in_epoch = models.PositiveIntegerField(default=0)  # raised to end all open sessions
 
     objects: ClassVar[StaffMemberManager] = StaffMemberManager()
 
@@ -82,6 +88,11 @@ class StaffMember(AbstractBaseUser):
         """Two letters for a small badge: "Marta Kovacs" → "MK"."""
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match to stay open: password and epoch, so that raising the epoch ends it."""
+        content = f"{self.password}:{self.sign_in_epoch}"
+        return salted_hmac("staffing.session", content, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         return self.is_active and obj is None and perm in permissions_of(self.role, self.grants)

@@ -48,5 +48,5 @@ class OfficeSettings(models.Model):
 
     @classmethod
     def current(cls) -> "OfficeSettings":
-        """The row, made with its defaults at the first call."""
-        return cls.objects.get_or_create(pk=1)[0]
+        """The row as it is now; its defaults, unsaved, where it does not exist yet."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)

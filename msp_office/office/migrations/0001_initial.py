@@ -6,6 +6,10 @@ from decimal import Decimal
 from django.db import migrations, models
 
 
+def make_the_row(apps, schema_editor):
+    apps.get_model("office", "OfficeSettings").objects.get_or_create(pk=1)
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -73,4 +77,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="office_is_one_row")],
             },
         ),
+        migrations.RunPython(make_the_row, migrations.RunPython.noop),
     ]

@@ -1,0 +1,27 @@
+"""Which office's values and which moment the text being written now stands under."""
+
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.utils import timezone
+
+from msp_office.office.models import HourFormat, OfficeSettings
+
+current_office: ContextVar[OfficeSettings | None] = ContextVar("current_office", default=None)
+current_moment: ContextVar[datetime | None] = ContextVar("current_moment", default=None)
+
+
+def clock_hours() -> bool:
+    """Whether hours are written 7:30 rather than 7.5."""
+    office = current_office.get()
+    return office is not None and office.hour_format == HourFormat.CLOCK
+
+
+def currency() -> str:
+    office = current_office.get()
+    return office.currency if office else "USD"
+
+
+def moment() -> datetime:
+    """The start of the request, so that every age on a page agrees; the clock outside of a request."""
+    return current_moment.get() or timezone.now()

@@ -1,0 +1,66 @@
+"""Which pages the sidebar offers to a person: one list, of which only the pages that exist are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.urls import NoReverseMatch, reverse
+
+
+class Person(Protocol):
+    def has_perm(self, perm: str, /) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the sidebar: shown to whoever has the permission, once its page exists."""
+
+    section: str
+    label: str
+    url_name: str
+    permission: str
+    icon: str
+
+
+ENTRIES: Sequence[Entry] = (
+    Entry("Work", "Ticket board", "board", "tickets.view", "board"),
+    Entry("Work", "My work", "my-work", "tickets.work", "work"),
+    Entry("Work", "Backlog", "backlog", "tickets.view", "backlog"),
+    Entry("Clients", "Clients", "clients", "clients.view", "clients"),
+    Entry("Office", "People", "people", "staffing.manage_people", "people"),
+    Entry("Office", "Imports", "imports", "tickets.import", "imports"),
+    Entry("Office", "Jobs", "jobs", "tickets.import", "jobs"),
+    Entry("Office", "Office", "office-settings", "office.edit", "office"),
+    Entry("Office", "Audit trail", "audit", "audit.view", "audit"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    links: Sequence[Link]
+
+
+def sidebar(person: Person, path: str) -> list[Section]:
+    """The sections for this person; the entry that `path` lies under (the longest one) is the current one."""
+    shown = [(entry, url) for entry in ENTRIES if person.has_perm(entry.permission) and (url := _url(entry))]
+    here = max((url for _, url in shown if path.startswith(url)), key=len, default="")
+    sections: dict[str, list[Link]] = {}
+    for entry, url in shown:
+        sections.setdefault(entry.section, []).append(Link(entry.label, url, entry.icon, url == here))
+    return [Section(name, links) for name, links in sections.items()]
+
+
+def _url(entry: Entry) -> str:
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""

@@ -1,7 +1,0 @@
-"""Pages that belong to no app."""
-
-from django.http import HttpRequest, HttpResponse
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(reason, status=403)
