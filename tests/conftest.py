@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import pytest
-from celery import current_app
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
+from msp_office.celery import app
 from staffing.models import StaffMember
 from tests.factories import make_person
 from tests.processes import CeleryProcess, broker_of_kind
@@ -54,7 +54,7 @@ def broker(request: pytest.FixtureRequest, transactional_db: None) -> Iterator[s
     kind = getattr(request, "param", "redis" if settings.REDIS_URL else "filesystem")
     if kind == "redis" and not settings.REDIS_URL:
         pytest.skip("no REDIS_URL: run it by make test or python -m tests.services")
-    with broker_of_kind(kind, current_app._get_current_object()) as name:
+    with broker_of_kind(kind, app) as name:
         yield name
 
 

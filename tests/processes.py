@@ -128,4 +128,5 @@ def broker_of_kind(kind: str, app: Celery) -> Iterator[str]:
 
 
 def forget_connections(app: Celery) -> None:
-    app._after_fork()  # what a child of this process would do: new pools, made from the settings as they are now
+    """New connection pools, made from the settings as they are now, as in a child of this process."""
+    app._after_fork()  # type: ignore[attr-defined] # missing in celery-types

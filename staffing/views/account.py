@@ -48,7 +48,7 @@ def _status(form: Any) -> int:
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """Called by django-axes after too many wrong passwords."""
-    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
+    minutes = round(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
     return render(request, "account/locked_out.html", {"minutes": minutes}, status=429)
 
 
