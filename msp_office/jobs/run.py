@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from msp_office.jobs import actions
 from msp_office.jobs.actions import JobCancelled, LeaseLost
@@ -99,7 +99,7 @@ def _work(run: JobRun) -> None:
         if not kind.allows(run.asked_by):
             raise JobFailed(f"{run.asked_by} may no longer start this.")
         result = kind.run(run)
-        close_old_connections()  # long work may have outlived the connection
+        _renew_connection()
         within = functools.partial(kind.finish, run, result) if kind.finish else None
         actions.finish(job=job, result=result, file=run.file, file_name=run.file_name, now=run.now(), within=within)
     except LeaseLost:
@@ -110,7 +110,7 @@ def _work(run: JobRun) -> None:
     except (OperationalError, InterfaceError):
         run.drop_file()
         log.exception("Job %s lost the database in attempt %s.", job.pk, job.attempts)
-        close_old_connections()
+        _renew_connection()
         actions.give_back(job=job, now=run.now())
     except Exception as error:
         run.drop_file()
@@ -120,6 +120,12 @@ def _work(run: JobRun) -> None:
         run.drop_file()
         actions.stop(job=job, now=run.now())
         raise
+
+
+def _renew_connection() -> None:
+    """Long work may have outlived the connection that its end is to be written with."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def reason_for(error: Exception, job: Job) -> str:
