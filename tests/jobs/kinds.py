@@ -29,10 +29,10 @@ def asked(
 
 
 def count(run: JobRun) -> Result:
-    """Count to params["to"], `pause` seconds each."""
+    """Count to params["to"], `pause` seconds each; the progress text is the process that does it."""
     total = run.params.get("to", 3)
     for step in range(1, total + 1):
-        run.progress(step, total, f"step {step}")
+        run.progress(step, total, str(os.getpid()))
         time.sleep(run.params.get("pause", 0))
     return {"counted": total}
 

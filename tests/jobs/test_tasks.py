@@ -1,0 +1,141 @@
+"""Wake-ups may be lost, doubled or impossible to send: the rows come out the same."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from celery import current_app
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.utils import timezone
+
+from msp_office.celery import app
+from msp_office.jobs import tasks
+from msp_office.jobs.models import Job
+from tests.jobs.kinds import asked
+from tests.processes import forget_connections
+
+pytestmark = pytest.mark.sqlite_too
+
+ALONE = "redis://127.0.0.1:1/0"  # nobody listens on port 1
+
+
+@pytest.fixture
+def no_broker() -> Iterator[None]:
+    """Redis is down, as a connection refused."""
+    before = app.conf.broker_url
+    app.conf.update(broker_url=ALONE)
+    forget_connections(app)
+    yield
+    app.conf.update(broker_url=before)
+    forget_connections(app)
+
+
+def states() -> list[tuple[object, ...]]:
+    return list(Job.objects.order_by("pk").values_list("kind", "state", "result", "failure", "attempts"))
+
+
+def messages() -> int:
+    """How many wake-ups wait at the broker."""
+    with app.connection_for_read() as connection:
+        channel: Any = connection.default_channel
+        return int(channel.queue_declare("celery").message_count)
+
+
+# What each registered task is called with here. A task that is missing fails `test_every_task_is_listed`.
+TASKS: dict[str, Callable[[], tuple[object, ...]]] = {
+    "msp_office.jobs.tasks.run_job": lambda: (asked("test.once", now=timezone.now()).pk,),
+    "msp_office.jobs.tasks.sweep": lambda: (asked("test.once", now=timezone.now() - timedelta(hours=1)).pk,)[1:],
+}
+
+
+def test_every_task_is_listed() -> None:
+    ours = {name for name in current_app.tasks if not name.startswith("celery.")}
+    assert ours == set(TASKS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TASKS)
+def test_task_run_twice_leaves_the_same_state(broker: str, name: str) -> None:
+    arguments = TASKS[name]()
+    current_app.tasks[name](*arguments)
+    once = states()
+    current_app.tasks[name](*arguments)
+    assert states() == once
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("no_broker")
+def test_without_a_broker_a_hundred_submits_are_quick_and_lose_nothing() -> None:
+    started = time.monotonic()
+    for _ in range(100):
+        with transaction.atomic():
+            tasks.wake(asked("test.count", now=timezone.now()))
+    seconds = time.monotonic() - started
+    assert Job.objects.filter(state="queued").count() == 100
+    assert seconds < 5
+    print(f"100 submits without a broker: {seconds:.2f} s")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rolled_back_request_sends_no_wake_up(broker: str) -> None:
+    def submit() -> None:
+        with transaction.atomic():
+            tasks.wake(asked("test.count", now=timezone.now()))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        submit()
+    assert (Job.objects.count(), messages()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_identical_submits_at_once_are_one_job() -> None:
+    at_once = threading.Barrier(50)
+
+    def submit(_: int) -> int:
+        try:
+            at_once.wait()
+            return asked("test.count", now=timezone.now(), key="the form's key").pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(50) as pool:
+        answers = set(pool.map(submit, range(50)))
+    assert len(answers) == 1
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_claims_at_once_give_the_job_to_one() -> None:
+    job = asked("test.once", now=timezone.now())
+    at_once = threading.Barrier(20)
+
+    def run(_: int) -> None:
+        try:
+            at_once.wait()
+            tasks.run_job(job.pk)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(run, range(20)))
+    assert Job.objects.filter(kind="test.artefact").count() == 1
+    assert Job.objects.get(pk=job.pk).attempts == 1
+
+
+@pytest.mark.django_db
+def test_run_here_does_the_job_in_this_process() -> None:
+    job = tasks.run_here(asked("test.count", now=timezone.now(), params={"to": 2}))
+    assert (job.state, job.result) == ("done", {"counted": 2})
+
+
+@pytest.mark.django_db
+def test_sweep_command_says_how_many_were_woken(broker: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked("test.count", now=timezone.now() - timedelta(hours=1))
+    call_command("sweep_jobs")
+    assert (capsys.readouterr().out, messages()) == ("1 wake-ups sent.\n", 1)
