@@ -7,7 +7,7 @@ want the same job one gets it. The rows are no business records: what a job does
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,9 @@ from msp_office.audit.actions import business_write
 from msp_office.jobs.models import Job
 from msp_office.jobs.querysets import MAX_ATTEMPTS, JobState
 from msp_office.jobs.registry import known_kinds
-from staffing.models import StaffMember
+
+if TYPE_CHECKING:
+    from staffing.models import StaffMember
 
 SWEEP_AT_MOST = 500  # wake-ups in one sweep
 GAVE_UP = (
@@ -36,7 +38,7 @@ class JobCancelled(Exception):
 
 
 def ask_for_job(
-    *, kind: str, params: Mapping[str, Any], asked_by: StaffMember | None, now: datetime, idempotency_key: str = ""
+    *, kind: str, params: Mapping[str, Any], asked_by: "StaffMember | None", now: datetime, idempotency_key: str = ""
 ) -> Job:
     """Write the row of a new job; the same key again gives the job that is there already.
 

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -15,7 +15,9 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from msp_office.jobs import actions
 from msp_office.jobs.actions import JobCancelled, LeaseLost
 from msp_office.jobs.models import Job, random_name
-from staffing.models import StaffMember
+
+if TYPE_CHECKING:
+    from staffing.models import StaffMember
 
 log = logging.getLogger("msp_office.jobs")
 

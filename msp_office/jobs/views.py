@@ -1,6 +1,6 @@
 """A person's jobs: the list, one job with its progress, cancel, try again, the file that came of it."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,7 +14,9 @@ from msp_office.jobs import actions
 from msp_office.jobs.models import Job
 from msp_office.jobs.querysets import JobState
 from msp_office.jobs.tasks import wake
-from staffing.models import StaffMember
+
+if TYPE_CHECKING:
+    from staffing.models import StaffMember
 
 JOBS_ON_A_PAGE = 50
 
@@ -74,8 +76,8 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     return response
 
 
-def _person(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)  # LoginRequiredMiddleware lets nobody else in
+def _person(request: HttpRequest) -> "StaffMember":
+    return cast("StaffMember", request.user)  # LoginRequiredMiddleware lets nobody else in
 
 
 def _job(request: HttpRequest, pk: int) -> Job:
