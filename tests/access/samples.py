@@ -1,0 +1,19 @@
+"""One object of each kind that an address can name."""
+
+from msp_office.jobs.models import Job
+from msp_office.roles import Role
+from tests.factories import NOW, make_client, make_person, make_ticket
+
+
+class Samples:
+    """Objects for the addresses of doors.py. What belongs to one person belongs to the owner."""
+
+    def __init__(self) -> None:
+        self.owner = make_person(Role.OWNER)
+        client = make_client()
+        ticket = make_ticket(client=client)
+        job = Job.objects.create(kind="sample", asked_by=self.owner, created_at=NOW, queued_at=NOW)
+        self.objects: dict[str, int | str] = {"job": job.pk, "ticket": ticket.pk, "client": client.pk}
+
+    def keys(self, names: tuple[str, ...]) -> list[int | str]:
+        return [self.objects[name] for name in names]
