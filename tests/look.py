@@ -25,7 +25,16 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "look"
 WIDTHS = {1366: 900, 390: 844}
 THEMES = ("light", "dark")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
 EXPECTED_MESSAGES = (
     "Failed to load resource: the server responded with a status of 40",
 )  # error pages shot on purpose
@@ -74,8 +83,7 @@ def shoot(browser: Browser, origin: str, name: str, path: str, session: str) -> 
                 context.add_cookies([{"name": "sessionid", "value": session, "url": origin}])
             page = context.new_page()
             messages: list[str] = []
-            page.on("console", lambda message, seen=messages: seen.append(message.text))
-            page.on("pageerror", lambda error, seen=messages: seen.append(str(error)))
+            listen(page, messages)
             page.goto(origin + path, wait_until="load")
             page.evaluate("document.fonts.ready")
             where = f"{name} at {width} px, {theme}"
@@ -84,6 +92,11 @@ def shoot(browser: Browser, origin: str, name: str, path: str, session: str) -> 
             faults += [f"{where}: {fault}" for fault in page_faults(page, width)]
             context.close()
     return faults
+
+
+def listen(page: Page, messages: list[str]) -> None:
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
 
 
 def page_faults(page: Page, width: int) -> list[str]:
