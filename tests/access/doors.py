@@ -14,7 +14,8 @@ class Door:
     """What one address answers.
 
     `get` and `post` name the roles that get in; the others get 403, or 404 where `hidden` (the object is not theirs).
-    A method without roles is refused with 405 to everybody signed in. Signed out: 302 to sign-in, unless `public`.
+    A method without roles is refused with 405. Signed out: 302 to sign-in, unless `public`, which answers strangers
+    like everybody (or with `stranger_code` where it tells them apart).
     `post_code` is the answer to a POST without any data. `objects` names the sample objects of the address, in order.
     """
 
@@ -23,20 +24,32 @@ class Door:
     get_code: int = 200
     post_code: int = 302
     public: bool = False
+    stranger_code: int = 0
     hidden: bool = False
     objects: tuple[str, ...] = ()
     fragment: bool = False  # a part of a page, or a file: nothing to look at by itself
 
 
 DOORS: dict[str, Door] = {
-    "home": Door(get=ALL, get_code=302),
-    "theme": Door(post=ALL, public=True),
-    "rail": Door(post=ALL),
+    # the office
+    "home": Door(get=ALL),
+    "theme": Door(post=ALL, public=True, post_code=400),
+    "rail": Door(post=ALL, public=True, post_code=400),
     "health": Door(get=ALL, public=True, fragment=True),
+    "logo": Door(get=ALL, get_code=404, public=True, fragment=True),  # the samples have none
+    # signing in: an empty POST is a form that nobody has filled in yet
+    "welcome": Door(get=ALL, post=ALL, public=True, get_code=404, post_code=404),  # there is an owner already
+    "sign-in": Door(get=ALL, post=ALL, public=True, get_code=302, stranger_code=200, post_code=200),
+    "sign-out": Door(post=ALL, public=True),
+    "password-change": Door(get=ALL, post=ALL, post_code=200),
+    "password-forgotten": Door(get=ALL, post=ALL, public=True, post_code=200),
+    "password-sent": Door(get=ALL, public=True),
+    "password-set": Door(get=ALL, post=ALL, public=True, post_code=200, objects=("uid", "token")),
+    # jobs
     "jobs": Door(get=ALL),
     "job": Door(get="O", hidden=True, objects=("job",)),
     "job-progress": Door(get="O", hidden=True, objects=("job",), fragment=True),
     "job-cancel": Door(post="O", hidden=True, objects=("job",)),
-    "job-retry": Door(post="O", hidden=True, objects=("job",)),
+    "job-retry": Door(post="O", hidden=True, post_code=403, objects=("job",)),  # of a kind that nobody may start
     "job-file": Door(get="O", get_code=404, hidden=True, objects=("job",), fragment=True),
 }

@@ -1,5 +1,8 @@
 """One object of each kind that an address can name."""
 
+from django.contrib.auth.tokens import default_token_generator
+from django.utils.http import urlsafe_base64_encode
+
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
 from tests.factories import NOW, make_client, make_person, make_ticket
@@ -13,7 +16,14 @@ class Samples:
         client = make_client()
         ticket = make_ticket(client=client)
         job = Job.objects.create(kind="sample", asked_by=self.owner, created_at=NOW, queued_at=NOW)
-        self.objects: dict[str, int | str] = {"job": job.pk, "ticket": ticket.pk, "client": client.pk}
+        invited = make_person(Role.TECHNICIAN)
+        self.objects: dict[str, int | str] = {
+            "job": job.pk,
+            "ticket": ticket.pk,
+            "client": client.pk,
+            "uid": urlsafe_base64_encode(str(invited.pk).encode()),
+            "token": default_token_generator.make_token(invited),
+        }
 
     def keys(self, names: tuple[str, ...]) -> list[int | str]:
         return [self.objects[name] for name in names]
