@@ -1,6 +1,7 @@
 # make run     the demo office, on http://127.0.0.1:8000/
 # make office  an empty office of your own
 # make test    the suite on PostgreSQL and SQLite and in a browser; ARGS="tests/tickets -k race" for a part
+# make look    pictures of every page of the demo office, in look/
 # make test-slow, make check, make lock: see CONTRIBUTING.md
 
 SHELL := /bin/sh
@@ -9,7 +10,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 IN_VENV := .venv/bin/python
 ARGS ?=
 
-.PHONY: help run office test test-slow check lock python
+.PHONY: help run office test test-slow look check lock python
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -32,6 +33,10 @@ test: python
 test-slow: python
 	@$(PYTHON) -m scripts.prepare test
 	@exec $(IN_VENV) -m tests.suite --slow $(ARGS)
+
+look: python
+	@$(PYTHON) -m scripts.prepare test
+	@exec $(IN_VENV) -m tests.look $(ARGS)
 
 check: python
 	@$(PYTHON) -m scripts.prepare dev
