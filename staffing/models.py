@@ -1,14 +1,16 @@
 """Who works here: the people whose hours make capacity, whether they sign in or not."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from msp_office.roles import Role, permissions_of
+from msp_office.roles import PERMISSIONS, Role, permissions_of
 
 
 class Skill(models.IntegerChoices):
@@ -43,7 +45,9 @@ class StaffMember(AbstractBaseUser):
     """
 
     name = models.CharField(max_length=120)
-    email = models.EmailField("e-mail", null=True, blank=True, unique=True)
+    email = models.EmailField(
+        "e-mail", null=True, blank=True, unique=True, error_messages={"unique": "Somebody else has this address."}
+    )
     is_active = models.BooleanField("may sign in", default=False)
     role = models.CharField(max_length=20, choices=Role.choices, blank=True)
     grants = models.JSONField("permissions beyond the role", default=list, blank=True)
@@ -88,6 +92,18 @@ class StaffMember(AbstractBaseUser):
         """Two letters for a small badge: "Marta Kovacs" → "MK"."""
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    def employed_on(self, day: date) -> bool:
+        """Whether this day lies within the employment; a missing first or last day leaves it open."""
+        return (self.started_on is None or self.started_on <= day) and (self.ended_on is None or day <= self.ended_on)
+
+    @property
+    def grant_words(self) -> list[str]:
+        """What the owner granted beyond the role, in words."""
+        return [PERMISSIONS[grant] for grant in sorted(self.grants) if grant in PERMISSIONS]
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.pk])
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must match to stay open: password and epoch, so that raising the epoch ends it."""

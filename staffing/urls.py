@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffing.views import account
+from staffing.views import account, people
 
 urlpatterns = [
     path("welcome/", account.welcome, name="welcome"),
@@ -12,4 +12,10 @@ urlpatterns = [
     path("account/password/forgotten/", account.password_forgotten, name="password-forgotten"),
     path("account/password/sent/", account.password_sent, name="password-sent"),
     path("account/password/set/<str:uid>/<str:token>/", account.password_set, name="password-set"),
+    path("people/", people.people_list, name="people"),
+    path("people/new/", people.person_new, name="person-new"),
+    path("people/<int:pk>/", people.person_page, name="person"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),
+    path("people/<int:pk>/sign-in", people.person_sign_in, name="person-sign-in"),
+    path("people/<int:pk>/link", people.person_link, name="person-link"),
 ]

@@ -1,6 +1,13 @@
-"""Two people saved the same record: what the second one is told."""
+"""Two people saved the same record: what the second one is told, and how both versions stand side by side."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
 from django.db import models
+from django.forms.models import model_to_dict
 
 
 class StaleVersion(Exception):
@@ -9,3 +16,69 @@ class StaleVersion(Exception):
     def __init__(self, current: models.Model) -> None:
         super().__init__(f"{current} was changed meanwhile.")
         self.current = current
+
+
+class VersionedForm(forms.Form):
+    """A form that carries the version of the record it was opened on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that the two disagree on: the words to show, and the value its input would send."""
+
+    name: str
+    label: str
+    theirs: str
+    yours: str
+    theirs_value: str
+    yours_value: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`same` is (name, value) of the fields both agree on, to be sent along unseen."""
+
+    different: list[Difference]
+    same: list[tuple[str, str]]
+
+
+def compare(form: forms.BaseForm, current: models.Model, theirs: Mapping[str, Any] | None = None) -> Comparison:
+    """Field by field, what stands in the record now and what this valid form wanted.
+
+    `theirs` gives the values of form fields that are no columns of the record. Fields hold one value each; files and
+    the version are left out.
+    """
+    stored = {**model_to_dict(current), **(theirs or {})}
+    different, same = [], []
+    for name, field in form.fields.items():
+        if name == "version" or isinstance(field, forms.FileField) or name not in stored:
+            continue
+        html_name = form.add_prefix(name)
+        their_value, your_value = _sent(field, stored[name]), _sent(field, form.cleaned_data.get(name))
+        if their_value == your_value:
+            same.append((html_name, your_value))
+        else:
+            label = str(form[name].label)
+            shown = (_shown(field, their_value), _shown(field, your_value))
+            different.append(Difference(html_name, label, *shown, their_value, your_value))
+    return Comparison(different, same)
+
+
+def _sent(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.BooleanField):
+        return "true" if value else "false"
+    value = field.prepare_value(value)
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _shown(field: forms.Field, sent: str) -> str:
+    if isinstance(field, forms.BooleanField):
+        return "Yes" if sent == "true" else "No"
+    for value, label in getattr(field, "choices", ()):
+        if str(value) == sent:
+            return str(label)
+    return sent or "—"

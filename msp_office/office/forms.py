@@ -4,8 +4,19 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, LayoutObject
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+
+def show_problems(form: BaseForm, error: ValidationError) -> None:
+    """Put what an action refused beside the fields it names; the rest above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, problems in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, problems)
 
 
 class Actions(LayoutObject):  # type: ignore[misc]  # crispy ships no types

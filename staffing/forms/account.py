@@ -1,7 +1,6 @@
 """What a person types to sign in, to set a password, or to begin a new office."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
@@ -9,11 +8,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from msp_office.office.forms import OfficeFormHelper
+from msp_office.office.settings_form import ZONES
 from staffing.models import StaffMember
-
-ZONES = sorted(
-    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
-)
 
 
 class SignInForm(AuthenticationForm):

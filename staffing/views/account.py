@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
+from axes.helpers import get_cool_off
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from msp_office.office.links import public_url
 from msp_office.office.models import OfficeSettings
 from msp_office.office.views.pages import safe_next
+from staffing.access import person_of
 from staffing.actions import OfficeNotNew, open_office, set_password
 from staffing.forms.account import ChangePasswordForm, ForgotPasswordForm, NewPasswordForm, SignInForm, WelcomeForm
 from staffing.models import StaffMember
@@ -48,7 +49,7 @@ def _status(form: Any) -> int:
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """Called by django-axes after too many wrong passwords."""
-    minutes = round(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
+    minutes = round(get_cool_off(request).total_seconds() / 60)
     return render(request, "account/locked_out.html", {"minutes": minutes}, status=429)
 
 
@@ -64,11 +65,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 def password_change(request: HttpRequest) -> HttpResponse:
     """A person changes their own password; this browser stays signed in, all others are signed out."""
-    assert isinstance(request.user, StaffMember)  # noqa: S101  # LoginRequiredMiddleware
-    form = ChangePasswordForm(request.user, request.POST or None)
+    person = person_of(request)
+    form = ChangePasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = set_password(
-            person=request.user, password=form.cleaned_data["new_password1"], actor=request.user, now=timezone.now()
+            person=person, password=form.cleaned_data["new_password1"], actor=person, now=timezone.now()
         )
         update_session_auth_hash(request, person)
         messages.success(request, "Password changed. Other browsers are signed out.")

@@ -1,0 +1,33 @@
+"""The answer to a save that came second: 409, with both versions and nothing typed lost."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from msp_office.audit.models import AuditEntry
+from msp_office.office.conflict import StaleVersion, compare
+
+
+def conflict_response(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    stale: StaleVersion,
+    *,
+    action: str,
+    cancel_url: str,
+    theirs: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """The conflict page (the fragment for htmx). Its form posts the chosen values to `action` with the new version."""
+    context = {
+        "comparison": compare(form, stale.current, theirs),
+        "record": stale.current,
+        "version": getattr(stale.current, "version", ""),
+        "last_entry": AuditEntry.objects.about(stale.current).last(),
+        "action": action,
+        "cancel_url": cancel_url,
+    }
+    template = "_conflict.html" if request.headers.get("HX-Request") == "true" else "office/conflict.html"
+    return render(request, template, context, status=409)
