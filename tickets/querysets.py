@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from tickets.calculations.terms import LABOR_QUEUES
+from tickets.calculations.weeks import Scope
 
 if TYPE_CHECKING:
-    from tickets.models import Movement, Ticket, TimeEntry  # noqa: F401
+    from tickets.models import Movement, Ticket, TimeEntry, WeeklySnapshot  # noqa: F401
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -32,3 +33,8 @@ class MovementQuerySet(models.QuerySet["Movement"]):
 class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):
     def productive(self) -> "TimeEntryQuerySet":
         return self.filter(is_productive=True)
+
+
+class WeeklySnapshotQuerySet(models.QuerySet["WeeklySnapshot"]):
+    def of(self, scope: Scope) -> "WeeklySnapshotQuerySet":
+        return self.filter(scope=scope.value)

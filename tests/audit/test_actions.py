@@ -93,12 +93,12 @@ def test_querysets_find_entries(person: StaffMember) -> None:
 
 
 @on_postgresql
-def test_postgresql_guards_the_trail_and_the_ledger() -> None:
-    assert guards() == {"audit_auditentry", "tickets_movement"}
+def test_postgresql_guards_trail_ledger_and_snapshots() -> None:
+    assert guards() == {"audit_auditentry", "tickets_movement", "tickets_weeklysnapshot"}
 
 
 @on_postgresql
-@pytest.mark.parametrize("table", ["audit_auditentry", "tickets_movement"])
+@pytest.mark.parametrize("table", ["audit_auditentry", "tickets_movement", "tickets_weeklysnapshot"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id + 1", "DELETE FROM {}"])
 def test_postgresql_refuses_changes(person: StaffMember, table: str, statement: str) -> None:
     rename(person=person, changes={})

@@ -1,7 +1,8 @@
 """Tickets, the time worked on them, and the ledger of the backlog."""
 
 from tickets.models.ledger import Movement
+from tickets.models.snapshot import WeeklySnapshot
 from tickets.models.ticket import EstimateChange, Note, Ticket
 from tickets.models.time import TimeEntry
 
-__all__ = ["EstimateChange", "Movement", "Note", "Ticket", "TimeEntry"]
+__all__ = ["EstimateChange", "Movement", "Note", "Ticket", "TimeEntry", "WeeklySnapshot"]
