@@ -9,6 +9,8 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$name && break; done)
 IN_VENV := .venv/bin/python
 ARGS ?=
+LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	$(ARGS) pyproject.toml
 
 .PHONY: help run office test test-slow look check lock python
 
@@ -38,10 +40,25 @@ look: python
 	@$(PYTHON) -m scripts.prepare test
 	@exec $(IN_VENV) -m tests.look $(ARGS)
 
+# Settings as a careful production would have them, for `check --deploy`.
+PRODUCTION := MSP_OFFICE_MODE=production MSP_OFFICE_DATA=var/check ALLOWED_HOSTS=office.example.com BEHIND_TLS=yes \
+	SECRET_KEY=0123456789-only-for-this-check-abcdefghijklmnopqrstuvwxyz \
+	DATABASE_URL=postgresql://office@/office REDIS_URL=redis://localhost/0
+
 check: python
 	@$(PYTHON) -m scripts.prepare dev
-	@exec $(IN_VENV) -m scripts.check $(ARGS)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	MSP_OFFICE_MODE=test MSP_OFFICE_DATA=var/check .venv/bin/mypy
+	PYTHONPATH=. .venv/bin/lint-imports --no-cache --no-logo
+	MSP_OFFICE_MODE=test MSP_OFFICE_DATA=var/check $(IN_VENV) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(IN_VENV) manage.py check --deploy --fail-level WARNING
+	.venv/bin/djlint --lint --quiet templates
+	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	.venv/bin/hadolint Dockerfile
 
 lock: python
 	@$(PYTHON) -m scripts.prepare dev
-	@exec $(IN_VENV) -m scripts.lock $(ARGS)
+	@$(IN_VENV) -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) --output-file requirements/base.txt
+	$(LOCK) --extra dev --output-file requirements/dev.txt

@@ -77,6 +77,7 @@ def database_from_env(env: Env, default_folder: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": number(env, "DATABASE_CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=20000"},  # milliseconds: as patient as SQLite below, then an error
     }
 
 
@@ -120,11 +121,13 @@ def refuse_unsafe_production(env: Env, debug: bool, key: str, hosts: list[str]) 
     """
     if debug:
         raise ImproperlyConfigured("DEBUG must be off in production: it shows settings and data to strangers.")
-    if len(key) < 40 or SAMPLE_KEY in key:
-        raise ImproperlyConfigured("SECRET_KEY must be set in production, at least 40 random characters, no sample.")
-    if not hosts or any(host == "*" or (host.startswith(".") and host.count(".") < 2) for host in hosts):
+    if len(key) < 50 or SAMPLE_KEY in key:
+        raise ImproperlyConfigured("SECRET_KEY must be set in production, at least 50 random characters, no sample.")
+    if not hosts or any("*" in host or (host.startswith(".") and host.count(".") < 2) for host in hosts):
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this office in production, not '*'.")
     if not flag(env, "BEHIND_TLS"):
         raise ImproperlyConfigured("Production runs behind TLS only: set BEHIND_TLS=yes once a TLS proxy is in front.")
-    if not text(env, "DATABASE_URL") or not text(env, "REDIS_URL"):
-        raise ImproperlyConfigured("Production needs DATABASE_URL (PostgreSQL) and REDIS_URL.")
+    if not text(env, "DATABASE_URL").startswith(("postgresql://", "postgres://")):
+        raise ImproperlyConfigured("Production needs PostgreSQL: set DATABASE_URL to postgresql://….")
+    if not text(env, "REDIS_URL"):
+        raise ImproperlyConfigured("Production needs Redis: set REDIS_URL to redis://….")
