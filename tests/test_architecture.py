@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ["tickets", "clients", "staffing"]
 SHARED = ["audit", "calculations", "imports", "jobs", "office"]
 LAYERS = {"urls", "views", "tasks", "forms", "actions", "reports", "models", "querysets", "calculations", "admin"}
-# Beside the layers: Django's own places, and what an app declares for a shared package.
-DECLARATIONS = {"apps", "imports", "jobs", "management", "middleware", "migrations", "templatetags"}
+# Beside the layers: Django's own places, what stands around views, what an app declares for a shared package.
+DECLARATIONS = {"access", "apps", "imports", "jobs", "management", "middleware", "migrations", "templatetags"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "services", "managers", "signals", "core", "base"}
 
 
