@@ -26,6 +26,7 @@ PERMISSIONS: dict[str, str] = {
     "clients.import_revenue": "import revenue files (shows only the file's own rows)",
     "staffing.manage_people": "invite people, set their role, deactivate them",
     "staffing.view_wages": "see wages and burden",
+    "staffing.view_billability": "see how many of the team's paid hours are productive",
     "office.edit": "change the office's own values",
     "audit.view": "read the whole audit trail",
 }
@@ -34,7 +35,9 @@ _WORK = {"tickets.view", "tickets.work", "tickets.triage", "clients.view"}
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OWNER: frozenset(PERMISSIONS),
-    Role.SERVICE_MANAGER: frozenset(_WORK | {"tickets.correct_time", "tickets.import", "clients.edit"}),
+    Role.SERVICE_MANAGER: frozenset(
+        _WORK | {"tickets.correct_time", "tickets.import", "clients.edit", "staffing.view_billability"}
+    ),
     Role.TECHNICIAN: frozenset(_WORK),
     Role.ADMIN: frozenset(_WORK | {"tickets.import", "clients.edit"}),
 }
@@ -44,7 +47,11 @@ GRANTABLE: frozenset[str] = frozenset(
 )
 
 # Fields that a page, export, history, search, sort or import preview may show only with a permission.
-RESTRICTED_FIELDS: dict[str, str] = {}
+RESTRICTED_FIELDS: dict[str, str] = {
+    "staffing.pay.wage_per_hour": "staffing.view_wages",
+    "staffing.pay.loaded_month": "staffing.view_wages",
+    "staffing.pay.burden": "staffing.view_wages",
+}
 
 
 def permissions_of(role: str, grants: list[str]) -> frozenset[str]:

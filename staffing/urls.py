@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffing.views import account, people
+from staffing.views import account, billability, pay, people
 
 urlpatterns = [
     path("welcome/", account.welcome, name="welcome"),
@@ -18,4 +18,9 @@ urlpatterns = [
     path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),
     path("people/<int:pk>/sign-in", people.person_sign_in, name="person-sign-in"),
     path("people/<int:pk>/link", people.person_link, name="person-link"),
+    path("people/<int:pk>/pay/", pay.pay_list, name="pay"),
+    path("people/<int:pk>/pay/new/", pay.pay_new, name="pay-new"),
+    path("people/pay/<int:pk>/", pay.pay_edit, name="pay-edit"),
+    path("people/pay/<int:pk>/delete", pay.pay_delete, name="pay-delete"),
+    path("people/billability/", billability.billability, name="billability"),
 ]

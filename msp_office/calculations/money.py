@@ -1,6 +1,7 @@
-"""How an amount of money is written."""
+"""How an amount of money is rounded and written."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$"}
 WITHOUT_CENTS = {"JPY", "KRW", "CLP", "ISK"}
@@ -19,3 +20,14 @@ def format_money(amount: Decimal, currency: str, *, cents: bool = True) -> str:
     sign = "−" if rounded < 0 else ""
     symbol = SYMBOLS.get(currency, f"{currency} ")
     return f"{sign}{symbol}{abs(rounded):,f}"
+
+
+def exact_to_cents(amount: Fraction) -> Decimal:
+    """An exact amount rounded half up (away from zero) to the cent, without passing through binary floats.
+
+    >>> exact_to_cents(Fraction(12500, 3)), exact_to_cents(Fraction(1, 200)), exact_to_cents(Fraction(-1, 200))
+    (Decimal('4166.67'), Decimal('0.01'), Decimal('-0.01'))
+    """
+    cents = abs(amount) * 100
+    whole = int(cents + Fraction(1, 2))
+    return Decimal(whole if amount >= 0 else -whole).scaleb(-2)

@@ -52,4 +52,10 @@ DOORS: dict[str, Door] = {
     "job-cancel": Door(post="O", hidden=True, objects=("job",)),
     "job-retry": Door(post="O", hidden=True, post_code=403, objects=("job",)),  # of a kind that nobody may start
     "job-file": Door(get="O", get_code=404, hidden=True, objects=("job",), fragment=True),
+    # pay and billability
+    "billability": Door(get="OS"),
+    "pay": Door(get="O", objects=("person",)),
+    "pay-new": Door(get="O", post="O", post_code=200, objects=("person",)),
+    "pay-edit": Door(get="O", post="O", post_code=200, objects=("pay",)),
+    "pay-delete": Door(post="O", objects=("pay",)),
 }

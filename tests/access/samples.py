@@ -5,7 +5,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
-from tests.factories import NOW, make_client, make_person, make_ticket
+from tests.factories import NOW, make_client, make_pay, make_person, make_ticket
 
 
 class Samples:
@@ -21,6 +21,8 @@ class Samples:
             "job": job.pk,
             "ticket": ticket.pk,
             "client": client.pk,
+            "person": invited.pk,
+            "pay": make_pay(invited).pk,
             "uid": urlsafe_base64_encode(str(invited.pk).encode()),
             "token": default_token_generator.make_token(invited),
         }

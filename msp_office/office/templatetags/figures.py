@@ -1,7 +1,8 @@
 """How numbers, durations, money and dates are written in every template; unknown is always "—"."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from django import template
 from django.utils import timezone
@@ -45,6 +46,15 @@ def signed_hours(minutes: int | str | None) -> str:
 def money(amount: Decimal | int | str | None) -> str:
     """An amount in the office's currency, to the cent."""
     return UNKNOWN if amount is None or amount == "" else format_money(Decimal(amount), current.currency())
+
+
+@register.filter
+def percent(share: Fraction | None, places: int = 0) -> str:
+    """A share as percent: Fraction(31, 50) → "62 %"."""
+    if share is None:
+        return UNKNOWN
+    hundredfold = Decimal(share.numerator * 100) / Decimal(share.denominator)
+    return f"{hundredfold.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}\u00a0%".replace("-", MINUS)
 
 
 @register.filter

@@ -1,1 +1,0 @@
-"""What stands in a table from another tool: columns, dates, hours. Standard library only."""

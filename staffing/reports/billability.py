@@ -1,0 +1,94 @@
+"""How many of the team's paid hours are productive, and what do the paid hours cost?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+
+from msp_office.calculations.period import Period
+from staffing.calculations.billability import PersonTime, TeamTime, team_time
+from staffing.calculations.loaded_cost import PaidTime, paid_time
+from staffing.models import Pay, StaffMember
+from tickets.models import TimeEntry
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person's time in a period and the stretches of paid time behind it."""
+
+    person: StaffMember
+    time: PersonTime
+    paid: tuple[PaidTime, ...]
+
+    @property
+    def unpaid_days(self) -> int:
+        """Days of employment for which no pay is recorded."""
+        return sum(part.period.days for part in self.paid if part.rate_per_hour is None)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamReport:
+    """Numerator, denominator and people of a period. `outside` logged productive time without being of the team."""
+
+    period: Period
+    team: TeamTime
+    records: tuple[PersonRecord, ...]
+    outside: tuple[PersonTime, ...]
+
+    @property
+    def members(self) -> tuple[PersonRecord, ...]:
+        """Those who count: team members who logged time."""
+        counted = {person.key for person in self.team.people}
+        return tuple(record for record in self.records if record.person.pk in counted)
+
+
+def last_weeks(today: date, weeks: int) -> Period:
+    """The last complete weeks, Monday to Sunday, before `today`."""
+    monday = today - timedelta(today.weekday())
+    return Period(monday - timedelta(weeks=weeks), monday)
+
+
+def team_report(period: Period, *, weeks_per_month: Decimal) -> TeamReport:
+    """The team in a period: everybody who delivers labor and was employed on one of its days."""
+    logged = _logged(period)
+    pays: dict[int, list[Pay]] = {}
+    for pay in Pay.objects.filter(start__lt=period.end).exclude(end__lte=period.start).order_by("start"):
+        pays.setdefault(pay.person_id, []).append(pay)
+    people = StaffMember.objects.filter(Q(delivers_labor=True) | Q(pk__in=logged)).order_by("name", "pk")
+    records, outside = [], []
+    for person in people:
+        productive, everything = logged.get(person.pk, (0, 0))
+        if not person.delivers_labor:
+            if productive:
+                outside.append(PersonTime(person.pk, person.name, productive, everything, Fraction(0)))
+            continue
+        paid = paid_time(
+            period,
+            employed_from=person.started_on,
+            ended_on=person.ended_on,
+            weekly_minutes=person.weekly_paid_minutes,
+            pays=[pay.stretch(weeks_per_month) for pay in pays.get(person.pk, [])],
+        )
+        if paid or everything:
+            records.append(PersonRecord(person, _time(person, productive, everything, paid), tuple(paid)))
+    return TeamReport(period, team_time(record.time for record in records), tuple(records), tuple(outside))
+
+
+def _time(person: StaffMember, productive: int, everything: int, paid: Iterable[PaidTime]) -> PersonTime:
+    minutes = sum((part.minutes for part in paid), Fraction(0))
+    return PersonTime(person.pk, person.name, productive, everything, minutes)
+
+
+def _logged(period: Period) -> dict[int, tuple[int, int]]:
+    """Productive and all minutes of each person who logged time in the period."""
+    sums = (
+        TimeEntry.objects.filter(worked_on__gte=period.start, worked_on__lt=period.end)
+        .order_by()
+        .values_list("staff_member")
+        .annotate(productive=Coalesce(Sum("minutes", filter=Q(is_productive=True)), 0), everything=Sum("minutes"))
+    )
+    return {person: (productive, everything) for person, productive, everything in sums}
