@@ -1,0 +1,186 @@
+"""How an import changes: its file arrives, its plan is decided, it starts, it is stopped, it is taken back."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db.models import QuerySet
+
+from msp_office.audit.actions import business_write, record
+from msp_office.imports.calculations.table import plain
+from msp_office.imports.conversion import decide, guess_plan
+from msp_office.imports.models import BatchState, ImportBatch
+from msp_office.imports.plan import Plan, Reading
+from msp_office.imports.readers import FileRefused, open_table
+from msp_office.imports.registry import ImportKind
+from msp_office.imports.survey import survey
+from msp_office.jobs.actions import ask_for_job, cancel
+from msp_office.jobs.models import Job
+from msp_office.office.models import OfficeSettings
+
+if TYPE_CHECKING:
+    from staffing.models import StaffMember
+
+MEANWHILE = "This import has gone on meanwhile: reload the page to see where it stands."
+
+
+def receive_file(
+    *,
+    kind: ImportKind,
+    source: str,
+    content: bytes,
+    original_name: str,
+    asked_by: "StaffMember | None",
+    now: datetime,
+    preset: str = "",
+    reading: Reading | None = None,
+) -> ImportBatch:
+    """Read a file from end to end, keep it, and suggest a plan. Errors: FileRefused; then nothing is kept."""
+    table = open_table(content, reading or Reading(), kind.known_headers)
+    profile = survey(table)
+    plan = guess_plan(kind, profile, preset)
+    batch = ImportBatch(
+        kind=kind.name,
+        source=(source or plan.preset)[:40],
+        original_name=safe_name(original_name),
+        reading=asdict(table.reading),
+        profile=profile.as_json(),
+        plan=plan.as_json(),
+        asked_by=asked_by,
+        created_at=now,
+    )
+    batch.file.save("file", ContentFile(content), save=False)
+    try:
+        batch.save(force_insert=True)
+    except Exception:
+        batch.file.delete(save=False)
+        raise
+    return batch
+
+
+def safe_name(name: str) -> str:
+    """A file's own name as it may be shown: no path, no control or direction characters, at most 150 characters."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    shown = "".join(character for character in last if unicodedata.category(character)[0] != "C").strip()
+    return shown[:150] or "file"
+
+
+def read_again(*, batch: ImportBatch, reading: Reading, preset: str) -> ImportBatch:
+    """Read the kept file another way, and suggest a plan for what is found then. Errors: FileRefused."""
+    kind = batch.declared
+    with batch.file.open("rb") as file:
+        table = open_table(file.read(), reading, kind.known_headers)
+    profile = survey(table)
+    plan = guess_plan(kind, profile, preset, batch.decided)
+    _change(
+        batch,
+        reading=asdict(table.reading),
+        profile=profile.as_json(),
+        plan=plan.as_json(),
+        state=BatchState.UPLOADED,
+    )
+    return batch
+
+
+def decide_plan(*, batch: ImportBatch, plan: Plan, source: str = "") -> ImportBatch:
+    """Keep what was decided about columns, dates, values and options; the rows are to be checked again."""
+    decided = decide(batch.declared, batch.seen, plan)
+    _change(batch, plan=decided.as_json(), source=(source or batch.source)[:40], state=BatchState.MAPPED, counts={})
+    return batch
+
+
+def read_names(content: bytes) -> dict[str, str]:
+    """{number: name} of a second file with columns "id" and "name". Errors: FileRefused."""
+    table = open_table(content, Reading(), {"id", "name"})
+    headers = [plain(cell) for cell in table.header]
+    if not {"id", "name"} <= set(headers):
+        raise FileRefused("A file of names needs the columns “id” and “name”.")
+    number, name = headers.index("id"), headers.index("name")
+    pairs = ((cells[number], cells[name]) for _, cells in table.rows() if len(cells) > max(number, name))
+    return {key: value[:120] for key, value in pairs if key and value}
+
+
+def add_names(*, batch: ImportBatch, names: Mapping[str, str]) -> ImportBatch:
+    """Take over {number: name}, beside those that are known."""
+    plan = batch.decided
+    return decide_plan(batch=batch, plan=replace(plan, names={**plan.names, **names}))
+
+
+def _change(batch: ImportBatch, **values: object) -> None:
+    """Change a batch of which nothing was applied and on which nobody works. Errors: ValidationError."""
+    if batch.is_working or not _changeable(batch.pk).update(**values):
+        raise ValidationError(MEANWHILE)
+    for name, value in values.items():
+        setattr(batch, name, value)
+
+
+def _changeable(pk: int) -> QuerySet[ImportBatch]:
+    return ImportBatch.objects.filter(pk=pk, state__in=[BatchState.UPLOADED, BatchState.MAPPED, BatchState.PREVIEWED])
+
+
+@business_write
+def ask_for_check(*, batch: ImportBatch, asked_by: "StaffMember | None", now: datetime) -> Job:
+    """Let a worker stage the rows and say which are rejected."""
+    job = _ask(batch, "check", asked_by, now)
+    _changeable(batch.pk).update(state=BatchState.MAPPED, job=job)
+    return job
+
+
+@business_write
+def start_import(*, batch: ImportBatch, asked_by: "StaffMember | None", now: datetime) -> Job:
+    """Let a worker apply the checked rows; the same batch starts once. Errors: ValidationError."""
+    sealed_at = OfficeSettings.current().history_sealed_at
+    started = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.PREVIEWED).update(
+        state=BatchState.RUNNING, started_at=now, is_replayed=sealed_at is None or sealed_at > now
+    )
+    if not started:
+        raise ValidationError(MEANWHILE)
+    job = _ask(batch, "run", asked_by, now)
+    ImportBatch.objects.filter(pk=batch.pk).update(job=job)
+    batch.refresh_from_db()
+    record(verb="started import", target=batch, actor=asked_by, now=now, reason=f"{batch.counts.get('staged', 0)} rows")
+    return job
+
+
+@business_write
+def go_on(*, batch: ImportBatch, asked_by: "StaffMember | None", now: datetime) -> Job:
+    """Take a failed or cancelled run up again, behind the last row that was applied. Errors: ValidationError."""
+    if not batch.may_go_on:
+        raise ValidationError(MEANWHILE)
+    return _replace_job(batch, "run", asked_by, now)
+
+
+@business_write
+def ask_for_undo(*, batch: ImportBatch, asked_by: "StaffMember | None", now: datetime) -> Job:
+    """Let a worker take the import back. Errors: ValidationError when it never ran or is being worked on."""
+    if not batch.may_undo:
+        raise ValidationError(MEANWHILE)
+    job = _replace_job(batch, "undo", asked_by, now)
+    record(verb="asked to undo import", target=batch, actor=asked_by, now=now)
+    return job
+
+
+@business_write
+def stop_import(*, batch: ImportBatch, actor: "StaffMember | None", now: datetime) -> None:
+    """Stop what a worker does for this batch; what was applied stays, and can be undone or gone on with."""
+    if batch.job is None or batch.job.ended:
+        return
+    cancel(job=batch.job, now=now)
+    record(verb="stopped import", target=batch, actor=actor, now=now)
+
+
+def _replace_job(batch: ImportBatch, work: str, asked_by: "StaffMember | None", now: datetime) -> Job:
+    """A new job in the place of the one that was seen: of two people who press the button, one gets it."""
+    job = _ask(batch, work, asked_by, now)
+    if not ImportBatch.objects.filter(pk=batch.pk, job=batch.job_id).update(job=job):
+        raise ValidationError(MEANWHILE)
+    batch.job = job
+    return job
+
+
+def _ask(batch: ImportBatch, work: str, asked_by: "StaffMember | None", now: datetime) -> Job:
+    return ask_for_job(kind=f"import-{batch.kind}-{work}", params={"batch": batch.pk}, asked_by=asked_by, now=now)

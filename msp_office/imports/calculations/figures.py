@@ -1,0 +1,95 @@
+"""How many minutes a text means, and whether a file writes decimals with a point or a comma."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+POINT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|-?\.\d+")
+COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|-?,\d+")
+_PARTS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(w|d|h|m|s)[a-z]*\.?,?\s*", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,5}):(\d{2})(?::(\d{2}))?")
+MINUTES = {"w": Fraction(5 * 8 * 60), "d": Fraction(8 * 60), "h": Fraction(60), "m": Fraction(1), "s": Fraction(1, 60)}
+UNITS = {"hours": MINUTES["h"], "minutes": MINUTES["m"], "seconds": MINUTES["s"]}
+BARE_HOURS_UP_TO = 12
+
+
+@dataclass
+class FigureEvidence:
+    """How many figures of a column can be read only with a decimal point, only with a comma, or differ by it."""
+
+    only_point: int = 0
+    only_comma: int = 0
+    either: int = 0
+    unitless: int = 0  # whole numbers above 12: hours or minutes?
+
+    def see(self, text: str) -> None:
+        point, comma = POINT.fullmatch(text), COMMA.fullmatch(text)
+        if point and comma:
+            if "." in text or "," in text:
+                self.either += 1
+            elif abs(int(text)) > BARE_HOURS_UP_TO:
+                self.unitless += 1
+        elif point:
+            self.only_point += 1
+        elif comma:
+            self.only_comma += 1
+
+
+def decimal_sign(evidence: FigureEvidence) -> str | None:
+    """ "point" or "comma"; None when the column does not say.
+
+    >>> decimal_sign(FigureEvidence(only_comma=2)), decimal_sign(FigureEvidence(either=1))
+    ('comma', None)
+    """
+    if evidence.only_point and evidence.only_comma:
+        return None
+    if evidence.only_point or evidence.only_comma:
+        return "point" if evidence.only_point else "comma"
+    return None if evidence.either else "point"
+
+
+def parse_number(text: str, sign: str) -> Fraction:
+    """The number that a text means, thousands marked or not; ValueError for damage such as "3,87,16".
+
+    >>> parse_number("2.000,5", "comma"), parse_number("1,250.75", "point")
+    (Fraction(4001, 2), Fraction(5003, 4))
+    """
+    if sign == "comma":
+        if not COMMA.fullmatch(text):
+            raise ValueError(f"“{text[:60]}” is no number.")
+        return Fraction(text.replace(".", "").replace(",", "."))
+    if not POINT.fullmatch(text):
+        raise ValueError(f"“{text[:60]}” is no number.")
+    return Fraction(text.replace(",", ""))
+
+
+def parse_minutes(text: str, unit: str, sign: str) -> int:
+    """Minutes of "38h", "1h 30m", "1:30", "1w 2d" (a day is 8 h, a week 5 days) or a bare number in `unit`.
+
+    Without a unit a bare number is hours when it has a decimal sign or is at most 12. Seconds round up to the minute.
+
+    >>> parse_minutes("38h", "", "point"), parse_minutes("1:30", "", "point"), parse_minutes("90", "minutes", "point")
+    (2280, 90, 90)
+    """
+    clean = text.strip()
+    if found := _CLOCK.fullmatch(clean):
+        hours, minutes, seconds = int(found[1]), int(found[2]), int(found[3] or 0)
+        if minutes > 59 or seconds > 59:
+            raise ValueError(f"“{text[:60]}” is no duration.")
+        return hours * 60 + minutes + (1 if seconds else 0)
+    parts = list(_PARTS.finditer(clean))
+    if parts and "".join(part[0] for part in parts) == clean:
+        exact = sum((Fraction(part[1].replace(",", ".")) * MINUTES[part[2].lower()] for part in parts), Fraction(0))
+        return _whole(exact)
+    number = parse_number(clean, sign)
+    if number < 0:
+        raise ValueError(f"“{text[:60]}” is a negative duration.")
+    if not unit:
+        if number.denominator == 1 and number > BARE_HOURS_UP_TO and not re.search(r"[.,]", clean):
+            raise ValueError(f"“{text[:60]}” could be hours or minutes: choose the unit of this column.")
+        unit = "hours"
+    return _whole(number * UNITS[unit])
+
+
+def _whole(minutes: Fraction) -> int:
+    return -(-minutes.numerator // minutes.denominator)

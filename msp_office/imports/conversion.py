@@ -1,0 +1,208 @@
+"""From the cells of a row to values of ours, by the plan; and which plan a file's headers suggest."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from typing import Any
+
+from msp_office.imports.calculations.dates import date_order, parse_day, parse_moment
+from msp_office.imports.calculations.figures import FigureEvidence, decimal_sign, parse_minutes
+from msp_office.imports.calculations.table import plain
+from msp_office.imports.plan import Plan, value_key
+from msp_office.imports.profile import Column, Profile
+from msp_office.imports.registry import (
+    LEAVE,
+    MAKE,
+    SKIP,
+    Context,
+    FieldKind,
+    ImportField,
+    ImportKind,
+    RowRejected,
+    RowSkipped,
+    Values,
+)
+
+NOTHING = frozenset({"", "?", "-", "--", "null", "none", "n/a", "nan", "undefined", "(empty)", "[]", "<null>"})
+
+Convert = Callable[[Sequence[str]], Values]
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a tool means "no value" by this text."""
+    return len(text) <= 9 and text.casefold() in NOTHING
+
+
+def guess_preset(kind: ImportKind, names: Sequence[str]) -> str:
+    """The preset that knows most of these headers; the generic one when none knows two."""
+    headers = {plain(name) for name in names}
+    scored = [(len(headers & set(preset.columns)), preset.name) for preset in reversed(kind.presets)]
+    best = max(scored)
+    return best[1] if best[0] >= 2 else kind.presets[-1].name
+
+
+def guess_plan(kind: ImportKind, profile: Profile, preset_name: str = "", old: Plan | None = None) -> Plan:
+    """The plan that the headers suggest; decisions of an old plan that do not hang on columns are kept."""
+    preset = kind.preset(preset_name or guess_preset(kind, [column.name for column in profile.columns]))
+    columns = {}
+    for index, column in enumerate(profile.columns):
+        base = plain(column.name.removesuffix(")").rpartition(" (")[0] if column.name.endswith(")") else column.name)
+        name = preset.columns.get(plain(column.name)) or preset.columns.get(base)
+        if name and column.filled:
+            columns[index] = name
+    plan = Plan(
+        preset=preset.name,
+        columns=columns,
+        is_utc=preset.is_utc,
+        units=dict(preset.units),
+        others={item.name: item.fallback for item in kind.fields if item.fallback},
+    )
+    if old:
+        plan = replace(plan, names=old.names, options=old.options, values=old.values, defaults=old.defaults)
+    return decide(kind, profile, plan)
+
+
+def decide(kind: ImportKind, profile: Profile, plan: Plan) -> Plan:
+    """The plan with what the file itself says about dates and decimals; what it does not say stays open."""
+    return replace(
+        plan,
+        date_order=plan.date_order
+        or date_order(column.dates for column in _columns(kind, profile, plan, _DATED))
+        or "",
+        decimal_sign=plan.decimal_sign or decimal_sign(_figures(kind, profile, plan)) or "",
+    )
+
+
+_DATED = (FieldKind.MOMENT, FieldKind.DAY)
+
+
+def _columns(kind: ImportKind, profile: Profile, plan: Plan, kinds: tuple[FieldKind, ...]) -> list[Column]:
+    return [profile.columns[index] for index, name in plan.columns.items() if kind.field(name).kind in kinds]
+
+
+def _figures(kind: ImportKind, profile: Profile, plan: Plan) -> FigureEvidence:
+    total = FigureEvidence()
+    for column in _columns(kind, profile, plan, (FieldKind.MINUTES,)):
+        total.only_point += column.figures.only_point
+        total.only_comma += column.figures.only_comma
+        total.either += column.figures.either
+    return total
+
+
+def open_questions(kind: ImportKind, profile: Profile, plan: Plan) -> dict[str, str]:
+    """{what must be decided before rows can be read: the question}, by the name of the plan's part."""
+    questions = {}
+    for item in kind.fields:
+        if item.required and not plan.columns_of(item.name):
+            questions[f"columns.{item.name}"] = f"Which column is “{item.label}”?"
+    if not plan.date_order:
+        questions["date_order"] = "Does the day or the month come first? The dates of this file can be read both ways."
+    if not plan.decimal_sign:
+        questions["decimal_sign"] = (
+            "Is the decimal sign a point or a comma? The figures of this file can be read both ways."
+        )
+    for index, name in plan.columns.items():
+        column = profile.columns[index]
+        if kind.field(name).kind is FieldKind.MINUTES and column.figures.unitless and not plan.units.get(name):
+            sample = next((text for text in column.samples if text.isdigit() and int(text) > 12), column.samples[0])
+            questions[f"units.{name}"] = f"“{column.name}” holds numbers such as {sample}: hours, minutes or seconds?"
+    return questions
+
+
+def target_of(kind: ImportKind, item: ImportField, plan: Plan, text: str) -> str:
+    """Our value for one of theirs: decided, known by its word, or decided for all others; "" when undecided."""
+    key = value_key(text)
+    return (
+        plan.values.get(item.name, {}).get(key) or known_word(kind, item, plan, text) or plan.others.get(item.name, "")
+    )
+
+
+def known_word(kind: ImportKind, item: ImportField, plan: Plan, text: str) -> str:
+    """Our value if the preset, the field or one of our own labels has this word; "" otherwise."""
+    key = value_key(text)
+    word = kind.preset(plan.preset).words.get(item.name, {}).get(key) or item.words.get(key, "")
+    if word or item.choices is None:
+        return word
+    return next(
+        (value for value, label in item.choices() if key == value_key(label) or (key == value and not item.is_name)), ""
+    )
+
+
+def converter(kind: ImportKind, context: Context) -> Convert:
+    """A function from cells to values; it raises RowRejected with all reasons of a row, or RowSkipped."""
+    plan = context.plan
+    zone = UTC if plan.is_utc else context.zone
+    readers = [
+        (item, plan.columns_of(item.name), _reader(kind, item, plan, zone))
+        for item in kind.fields
+        if plan.columns_of(item.name) or item.required
+    ]
+
+    def convert(cells: Sequence[str]) -> Values:
+        values: Values = {}
+        reasons: list[str] = []
+        for item, indexes, read in readers:
+            texts = [cells[index] for index in indexes if index < len(cells) and not is_nothing(cells[index])]
+            if not texts:
+                if item.required:
+                    reasons.append(f"{item.label} is missing.")
+                continue
+            try:
+                value = read(texts)
+            except ValueError as error:
+                reasons.append(f"{item.label}: {error}")
+                continue
+            if value is not None:
+                values[item.name] = value
+        if reasons:
+            raise RowRejected(" ".join(reasons[:5]))
+        return values
+
+    return convert
+
+
+def _reader(kind: ImportKind, item: ImportField, plan: Plan, zone: tzinfo) -> Callable[[list[str]], Any]:
+    """How the texts of one field become its value; None is "says nothing"."""
+    match item.kind:
+        case FieldKind.MOMENT:
+            return lambda texts: parse_moment(texts[0], plan.date_order, zone)
+        case FieldKind.DAY:
+            return lambda texts: parse_day(texts[0], plan.date_order)
+        case FieldKind.MINUTES:
+            unit, sign = plan.units.get(item.name, ""), plan.decimal_sign
+            return lambda texts: parse_minutes(texts[0].removeprefix("="), unit, sign)
+        case FieldKind.CHOICE:
+            return _choice_reader(kind, item, plan)
+        case FieldKind.LONG_TEXT:
+            return "\n".join
+        case _:
+            return lambda texts: _text(item, plan, texts)
+
+
+def _choice_reader(kind: ImportKind, item: ImportField, plan: Plan) -> Callable[[list[str]], str | None]:
+    known: dict[str, str] = {}
+
+    def read(texts: list[str]) -> str | None:
+        text = plan.names.get(texts[0], texts[0]) if item.is_name else texts[0]
+        target = known.get(text)
+        if target is None:
+            target = known[text] = target_of(kind, item, plan, text)
+        if not target:
+            raise ValueError(f"“{text[:60]}” is not matched with a value of ours.")
+        if target == SKIP:
+            raise RowSkipped(f"{item.label} “{text[:60]}” is left out.")
+        if target == LEAVE:
+            return None
+        return f"{MAKE}:{text}" if target == MAKE else target
+
+    return read
+
+
+def _text(item: ImportField, plan: Plan, texts: list[str]) -> str:
+    parts = [plan.names.get(text, text) if item.is_name else text for text in texts]
+    text = " ".join(" · ".join(dict.fromkeys(parts)).split())
+    if len(text) > item.max_length:
+        if item.required:
+            raise ValueError(f"longer than {item.max_length} characters.")
+        text = text[: item.max_length - 1] + "…"
+    return text

@@ -1,0 +1,76 @@
+"""A file as a table: which reader it needs, where its header stands, its rows by number."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from msp_office.imports.calculations.table import HEADER_WITHIN, column_names, find_header
+from msp_office.imports.plan import Reading
+from msp_office.imports.readers.limits import MAX_FILE_BYTES, FileRefused
+from msp_office.imports.readers.text import TextSource
+from msp_office.imports.readers.workbook import WorkbookSource, is_zip, refuse_old_office
+
+
+class Source(Protocol):
+    encoding: str
+    delimiter: str
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def sheets(self) -> tuple[str, ...]: ...
+    def records(self) -> Iterator[tuple[int, list[str]]]: ...
+
+
+@dataclass(frozen=True)
+class Table:
+    """An opened file: `reading` says how it is read, `header` is its header row as it stands."""
+
+    source: Source
+    reading: Reading
+    header: tuple[str, ...]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """(row number, cells) of every row below the header that is not blank."""
+        for number, cells in self.source.records():
+            if number > self.reading.header_row and any(cells):
+                yield number, cells
+
+    def columns(self, width: int) -> list[str]:
+        """A name of its own for each column of a table that is `width` cells wide."""
+        return column_names(self.header, width)
+
+
+def open_table(data: bytes, reading: Reading, known_headers: Collection[str] = ()) -> Table:
+    """Open a file's bytes. Errors: FileRefused with the plain sentence for the person who brought it."""
+    if len(data) > MAX_FILE_BYTES:
+        raise FileRefused(
+            f"The file has {len(data) / 1024 / 1024:,.0f} MB; at most {MAX_FILE_BYTES // 1024 // 1024} MB are read."
+        )
+    if not data:
+        raise FileRefused("The file is empty.")
+    refuse_old_office(data)
+    source: Source = (
+        WorkbookSource(data, reading.sheet) if is_zip(data) else TextSource(data, reading.encoding, reading.delimiter)
+    )
+    head = list(islice(source.records(), max(HEADER_WITHIN, reading.header_row)))
+    if not any(any(cells) for _, cells in head):
+        raise FileRefused("The file has no rows.")
+    index = _header_index(head, reading.header_row, known_headers)
+    number, header = head[index]
+    if sum(1 for cell in header if cell) < 2:
+        raise FileRefused(
+            f"Row {number} was read as the header and has only one column: choose another separator or header row."
+        )
+    read = Reading(source.encoding, source.delimiter, source.sheet, number)
+    return Table(source, read, tuple(header))
+
+
+def _header_index(head: list[tuple[int, list[str]]], told: int, known_headers: Collection[str]) -> int:
+    if not told:
+        return find_header([cells for _, cells in head], known_headers)
+    for index, (number, cells) in enumerate(head):
+        if number == told and any(cells):
+            return index
+    raise FileRefused(f"Row {told} is empty or beyond the end of the file: choose another header row.")

@@ -1,0 +1,183 @@
+"""What can be imported: each app declares its own kind from AppConfig.ready(); the mechanism is the same for all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from msp_office.imports.plan import Plan
+from msp_office.roles import PERMISSIONS
+
+if TYPE_CHECKING:
+    from msp_office.imports.models import ImportBatch
+    from staffing.models import StaffMember
+
+Values = dict[str, Any]
+Choices = Sequence[tuple[str, str]]
+
+LEAVE, MAKE, SKIP = "leave", "make", "skip"
+"""Answers that every choice may offer: leave the field empty, make a new record of that name, leave the row out."""
+
+
+class RowRejected(Exception):
+    """The row cannot be imported; the message says why, for the person who brought the file."""
+
+
+class RowSkipped(Exception):
+    """The row is left out on purpose; the message says why."""
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    MOMENT = "moment"
+    DAY = "day"
+    MINUTES = "minutes"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class ImportField:
+    """One thing that a row may say.
+
+    `choices` are our values for theirs (a choice field only); `words` are theirs that everybody means the same by;
+    `fallback` is what every other value becomes unless somebody decides otherwise ("" means: it must be decided).
+    `is_name` values may be numbers that a second file translates. `default_by` names the field whose values may each
+    get a default of this one.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = False
+    max_length: int = 250
+    help: str = ""
+    choices: Callable[[], Choices] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    fallback: str = ""
+    is_name: bool = False
+    default_by: str = ""
+
+
+@dataclass(frozen=True)
+class ImportOption:
+    """Something that holds for the whole file: an as-of day, a client for all rows."""
+
+    name: str
+    label: str
+    kind: Literal["day", "text", "choice"] = "text"
+    help: str = ""
+    choices: Callable[[], Choices] | None = None
+
+
+@dataclass(frozen=True)
+class Preset:
+    """How one tool writes its files: {header in plain form: field}, {field: {their word: ours}}.
+
+    `last_row_wins`: the file may hold several rows of one record, of which the last (by `version_field`, if it has
+    one) stands; otherwise a repeat is rejected.
+    """
+
+    name: str
+    label: str
+    columns: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    is_utc: bool = False
+    last_row_wins: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a row needs beyond its own values. `until` is the first instant that is no longer imported."""
+
+    source: str
+    plan: Plan
+    zone: tzinfo
+    now: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A row as it will become; `assumptions` are the sentences about what the file did not say."""
+
+    record: Any
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What became of a row; `before` is what undo needs of an updated record."""
+
+    result: Literal["created", "updated", "unchanged"]
+    object_id: int
+    before: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What is to be taken back in one step."""
+
+    created: list[int]
+    updated: dict[int, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """One kind of import; see tickets/imports.py for a worked one.
+
+    `build` makes a draft of a row's values or raises RowRejected or RowSkipped; it reads no database row by row.
+    `apply` writes drafts in the transaction that also saves the position. `built_on` names records that people have
+    worked on since, `undo` takes a step back, `clean_up` removes what the import made in passing and nobody uses.
+    """
+
+    name: str
+    label: str
+    permission: str
+    fields: tuple[ImportField, ...]
+    presets: tuple[Preset, ...]
+    build: Callable[[Values, Context], Draft]
+    describe: Callable[[Any], Sequence[tuple[str, str]]]
+    apply: "Callable[[ImportBatch, Sequence[Any], datetime, StaffMember | None], Sequence[Applied]]"
+    built_on: "Callable[[ImportBatch, Sequence[int]], Sequence[str]]"
+    undo: "Callable[[ImportBatch, Undo, datetime, StaffMember | None], None]"
+    clean_up: "Callable[[ImportBatch], None]"
+    object_url: Callable[[int], str]
+    results_url: "Callable[[ImportBatch], str] | None" = None
+    options: tuple[ImportOption, ...] = ()
+    identity: str = "external_id"
+    version_field: str = ""
+
+    def field(self, name: str) -> ImportField:
+        return next(item for item in self.fields if item.name == name)
+
+    def preset(self, name: str) -> Preset:
+        """The preset of this name; the last one, which is the generic, when there is none."""
+        return next((item for item in self.presets if item.name == name), self.presets[-1])
+
+    @property
+    def known_headers(self) -> frozenset[str]:
+        return frozenset(header for preset in self.presets for header in preset.columns)
+
+
+_kinds: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> None:
+    """Keep a declaration; apps call `declaring.import_kind`. Errors: ValueError for one that cannot work."""
+    if kind.permission not in PERMISSIONS:
+        raise ValueError(f"No such permission: {kind.permission}")
+    if kind.name in _kinds:
+        raise ValueError(f"The import kind {kind.name} is declared twice.")
+    names = {item.name for item in kind.fields}
+    for preset in kind.presets:
+        if unknown := set(preset.columns.values()) - names:
+            raise ValueError(f"The preset {preset.name} names unknown fields: {', '.join(sorted(unknown))}")
+    _kinds[kind.name] = kind
+
+
+def known_kinds() -> Mapping[str, ImportKind]:
+    return MappingProxyType(_kinds)

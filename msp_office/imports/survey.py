@@ -1,0 +1,51 @@
+"""Reading a file from end to end, once, so that the wizard asks only what it must."""
+
+from collections import Counter
+
+from msp_office.imports.profile import Column, Profile
+from msp_office.imports.readers import FileRefused, Table
+
+SAMPLES = 4
+MAX_DISTINCT = 300
+COUNTED_DISTINCT = 2_000
+MAX_VALUE_CHARACTERS = 120
+
+
+def survey(table: Table) -> Profile:
+    """Read a table from the first row to the last. Errors: FileRefused."""
+    counts: list[Counter[str]] = []
+    seen: list[Column] = []
+    rows = 0
+    for _, cells in table.rows():
+        rows += 1
+        while len(seen) < len(cells):
+            seen.append(Column(""))
+            counts.append(Counter())
+        for column, counter, text in zip(seen, counts, cells, strict=False):
+            if text:
+                _see(column, counter, text)
+    if not rows:
+        raise FileRefused("The file has a header but no rows below it.")
+    names = table.columns(len(seen))
+    seen += [Column("") for _ in range(len(names) - len(seen))]
+    for column, name in zip(seen, names, strict=True):
+        column.name = name
+    for column, counter in zip(seen, counts, strict=False):
+        column.values = dict(counter.most_common(MAX_DISTINCT))
+        column.has_more_values = column.has_more_values or len(counter) > MAX_DISTINCT
+    return Profile(seen, rows, list(table.source.sheets))
+
+
+def _see(column: Column, counter: Counter[str], text: str) -> None:
+    column.filled += 1
+    if text in counter:
+        counter[text] += 1
+    elif len(text) > MAX_VALUE_CHARACTERS or len(counter) >= COUNTED_DISTINCT:
+        column.has_more_values = True
+    else:
+        counter[text] = 1
+        if len(column.samples) < SAMPLES:
+            column.samples.append(text)
+    if text[0].isdigit() or text[0] in "-.,":
+        column.dates.see(text)
+        column.figures.see(text)
