@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -241,7 +242,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "msp_office.jobs.tasks.sweep",
         "schedule": JOB_SWEEP_SECONDS,
         "options": {"expires": max(1, JOB_SWEEP_SECONDS - 1)},
-    }
+    },
+    "weekly-snapshots": {
+        "task": "tickets.tasks.take_weekly_snapshots",
+        "schedule": crontab(minute="7"),  # every hour, UTC; works only when a Monday is missing
+        "options": {"expires": 3000},
+    },
 }
 
 LOGGING = {

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from msp_office.audit.actions import business_write
+from msp_office.office.models import OfficeSettings
 from staffing.models import StaffMember
 from tickets.actions.posting import movement
 from tickets.calculations import ledger
@@ -107,6 +108,7 @@ def import_tickets(
     A row is known by (source, external_id). A known one changes only what the *file* changed since its last import, so
     triage done here survives. Within one call an external id stands once. Bulk: a few statements whatever the length.
     """
+    replay = replay and not history_is_sealed(now)
     known = _known_tickets(rows)
     new = [row for row in rows if (row.source, row.external_id) not in known]
     created = iter(_create(new, batch_id, now, actor, replay))
@@ -137,7 +139,7 @@ def undo_tickets(
     names = built_on([*created, *updated], batch_id)
     if names:
         raise ValidationError(f"Somebody has worked on {', '.join(names)} since: this import can no longer be undone.")
-    reversed_at = None if replayed else now
+    reversed_at = None if replayed and not history_is_sealed(now) else now
     _reverse(created, batch_id, reversed_at, actor)
     TimeEntry.objects.filter(ticket_id__in=created).delete()
     EstimateChange.objects.filter(ticket_id__in=created).delete()
@@ -145,6 +147,11 @@ def undo_tickets(
     for ticket in Ticket.objects.filter(pk__in=updated):
         before = updated[ticket.pk]
         _update(ticket, _row_from_json(before["values"]), before["import"], now, actor, replay=False)
+
+
+def history_is_sealed(now: datetime) -> bool:
+    """Whether past weeks stand, whatever an import that began before the seal was promised."""
+    return OfficeSettings.objects.filter(history_sealed_at__lte=now).exists()
 
 
 def built_on(ticket_ids: Iterable[int], batch_id: int, most: int = 5) -> list[str]:
