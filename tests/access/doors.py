@@ -32,7 +32,7 @@ class Door:
 
 DOORS: dict[str, Door] = {
     # the office
-    "home": Door(get=ALL),
+    "home": Door(get=ALL, get_code=302),  # to the board
     "theme": Door(post=ALL, public=True, post_code=400),
     "rail": Door(post=ALL, public=True, post_code=400),
     "health": Door(get=ALL, public=True, fragment=True),
@@ -45,6 +45,19 @@ DOORS: dict[str, Door] = {
     "password-forgotten": Door(get=ALL, post=ALL, public=True, post_code=200),
     "password-sent": Door(get=ALL, public=True),
     "password-set": Door(get=ALL, post=ALL, public=True, post_code=200, objects=("uid", "token")),
+    # tickets
+    "board": Door(get=ALL),
+    "ticket-client-names": Door(get=ALL, fragment=True),
+    "ticket-new": Door(get=ALL, post=ALL, post_code=422),
+    "ticket-new-places": Door(get=ALL, fragment=True),
+    "ticket": Door(get=ALL, objects=("ticket",)),
+    "ticket-work": Door(post=ALL, post_code=422, objects=("ticket",)),
+    "ticket-details": Door(get=ALL, post=ALL, post_code=422, objects=("ticket",)),
+    "ticket-edit": Door(get=ALL, objects=("ticket", "field")),
+    "ticket-set": Door(post=ALL, post_code=422, objects=("ticket", "field")),
+    "time-change": Door(get="OS", post="OS", post_code=422, objects=("time",)),
+    "time-delete": Door(post="O", hidden=True, objects=("time",)),  # the owner comes first; then it is gone
+    "time-restore": Door(post=ALL, post_code=400),
     # jobs
     "jobs": Door(get=ALL),
     "job": Door(get="O", hidden=True, objects=("job",)),

@@ -6,6 +6,7 @@ from django.utils.http import urlsafe_base64_encode
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
 from tests.factories import NOW, make_client, make_pay, make_person, make_ticket
+from tickets.actions import log_time
 
 
 class Samples:
@@ -20,6 +21,8 @@ class Samples:
         self.objects: dict[str, int | str] = {
             "job": job.pk,
             "ticket": ticket.pk,
+            "field": "priority",
+            "time": log_time(ticket=ticket, staff_member=self.owner, minutes=5, actor=self.owner, now=NOW).pk,
             "client": client.pk,
             "person": invited.pk,
             "pay": make_pay(invited).pk,

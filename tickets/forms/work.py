@@ -1,0 +1,74 @@
+"""What a technician types while working: a note, time, the next status, in one form; and corrections of time."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from msp_office.office.conflict import VersionedForm
+from msp_office.office.fields import DurationField
+from msp_office.office.forms import OfficeFormHelper, Row
+from tickets.calculations.terms import MAX_ENTRY_MINUTES, Status
+
+STATUS_CHOICES = [(status.value, status.label) for status in Status]
+TIME_HELP = "1h30, 1:30, 90m or 1.5"
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class WorkForm(forms.Form):
+    """Note, time and next status in one. The token makes a second sending of the same form harmless."""
+
+    body = forms.CharField(
+        label="Note",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "What was done, found, agreed"}),
+    )
+    is_internal = forms.TypedChoiceField(
+        label="Who reads it",
+        choices=[("yes", "Internal"), ("no", "For the client")],
+        coerce=lambda value: value == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    minutes = DurationField(label="Time", required=False, min_minutes=1, max_minutes=MAX_ENTRY_MINUTES)
+    worked_on = forms.DateField(label="Date", required=False, widget=day_input())
+    is_productive = forms.BooleanField(label="Productive", required=False, initial=True)
+    is_invoiceable = forms.BooleanField(label="Invoiceable", required=False)
+    status = forms.ChoiceField(label="Next status", choices=STATUS_CHOICES)
+    was_status = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    form_token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        unchanged = cleaned.get("status") == cleaned.get("was_status")
+        if not self.errors and unchanged and not cleaned.get("minutes") and not cleaned.get("body", "").strip():
+            raise ValidationError("Write a note, log time, or choose the next status.")
+        return cleaned
+
+
+class TimeForm(VersionedForm):
+    """One time entry, to correct it."""
+
+    minutes = DurationField(label="Time", help_text=TIME_HELP, min_minutes=1, max_minutes=MAX_ENTRY_MINUTES)
+    worked_on = forms.DateField(label="Date", widget=day_input())
+    note = forms.CharField(label="Note", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
+    is_productive = forms.BooleanField(
+        label="Productive", required=False, help_text="Labor toward closing tickets: it comes off the backlog."
+    )
+    is_invoiceable = forms.BooleanField(label="Invoiceable", required=False, help_text="It goes on a bill.")
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = OfficeFormHelper(
+            "version",
+            Row("minutes", "worked_on"),
+            "note",
+            "is_productive",
+            "is_invoiceable",
+            submit="Save time",
+            cancel_url=cancel_url,
+        )

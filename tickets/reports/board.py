@@ -1,0 +1,339 @@
+"""What does the board show? The open work by priority with its hours, and the figures above it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, Sum
+
+from clients.models import Client
+from staffing.models import StaffMember
+from tickets.calculations.board_view import BoardView, Cursor, key
+from tickets.calculations.terms import LABOR_QUEUES, WAITING_STATUSES, CriticalCondition, Priority, Queue, Status
+from tickets.models import Movement, Ticket
+from tickets.querysets import TicketQuerySet
+
+PAGE = 50
+SKILLS = ("Admin", "Level I", "Level II", "Senior", "Specialist")
+_STATUS_CLASSES = {Status.NEW: "new", Status.SCHEDULED: "scheduled", Status.IN_PROGRESS: "going"}
+_COLUMNS = (
+    "id", "title", "client__name", "site__name", "queue", "status", "status_since", "priority", "critical_condition",
+    "assignee_id", "assignee__name", "skill", "scheduled_on", "estimate_minutes", "estimate_is_assumed",
+    "worked_minutes", "remaining_minutes", "opened_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a view needs to know beyond the address: who asks, when, and what "too long" means in this office."""
+
+    person_id: int
+    now: datetime
+    today: date
+    waiting_days: int
+    client_id: int | None = None
+    client_name: str = ""
+
+    @property
+    def waiting_limit(self) -> datetime:
+        return self.now - timedelta(days=self.waiting_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One ticket on the board, with the words its cells show."""
+
+    id: int
+    title: str
+    client: str
+    site: str
+    queue: str
+    status: str
+    status_since: datetime
+    priority: int
+    condition: str
+    assignee_id: int | None
+    assignee: str
+    skill_level: int
+    scheduled_on: date | None
+    estimate: int | None
+    is_assumed: bool
+    worked: int
+    remaining: int
+    opened_at: datetime
+    status_text: str
+    waits_long: bool
+    mark: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"{self.client} · {self.site}" if self.site else self.client
+
+    @property
+    def status_class(self) -> str:
+        if self.status.startswith("waiting"):
+            return "waiting"
+        return _STATUS_CLASSES.get(Status(self.status), "done")
+
+    @property
+    def initials(self) -> str:
+        return initials(self.assignee)
+
+    @property
+    def person(self) -> str:
+        return short_name(self.assignee)
+
+    @property
+    def skill(self) -> str:
+        return SKILLS[self.skill_level]
+
+    @property
+    def queue_label(self) -> str:
+        return Queue(self.queue).label
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        return self.condition == CriticalCondition.IMPORTED
+
+    @property
+    def over(self) -> int:
+        """Productive minutes beyond the estimate."""
+        return 0 if self.estimate is None else max(0, self.worked - self.estimate)
+
+    @property
+    def is_open(self) -> bool:
+        return Status(self.status).counts_in_backlog
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The tickets of one priority: counts and hours of all that match, and the rows shown so far."""
+
+    priority: int
+    tickets: int
+    unestimated: int
+    minutes: int
+    rows: tuple[Row, ...] = ()
+    more: int = 0
+    cursor: Cursor | None = None
+
+    @property
+    def label(self) -> str:
+        return f"P{self.priority} {Priority(self.priority).label}"
+
+    @property
+    def next_count(self) -> int:
+        return min(PAGE, self.more)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The strip above the board, of the open tickets in the chosen queues. Minutes; None: never counted there."""
+
+    backlog: int | None
+    change: int
+    minutes_in: int
+    minutes_out: int
+    tickets: int
+    unestimated: int
+    unassigned: int
+    oldest_unassigned: datetime | None
+    over: int
+    critical: int
+    unconfirmed: int
+    waiting_long: int
+    waiting_long_clients: int
+
+    @property
+    def shrunk(self) -> int:
+        return -self.change
+
+
+def tickets_in(view: BoardView, scope: Scope) -> TicketQuerySet:
+    """The tickets that a view asks for, in no order."""
+    tickets = in_queues(Ticket.objects.all(), view.queue)
+    if view.only_open:
+        tickets = tickets.open()
+    if view.statuses and view.status != "open":
+        tickets = tickets.filter(status__in=view.statuses)
+    if view.assignee == "unassigned":
+        tickets = tickets.filter(assignee=None)
+    elif view.assignee:
+        tickets = tickets.filter(assignee_id=scope.person_id if view.assignee == "me" else key(view.assignee))
+    if scope.client_id is not None:
+        tickets = tickets.filter(client_id=scope.client_id)
+    if view.skill:
+        tickets = tickets.filter(skill=int(view.skill))
+    if view.priority:
+        tickets = tickets.filter(priority=int(view.priority))
+    if view.show:
+        tickets = tickets.filter(_shown(view.show, scope))
+    if view.search:
+        tickets = tickets.filter(_found(view.search))
+    return tickets
+
+
+def in_queues(tickets: TicketQuerySet, queue: str) -> TicketQuerySet:
+    if queue == "labor":
+        return tickets.labor()
+    return tickets if queue == "all" else tickets.filter(queue=queue)
+
+
+def groups_of(view: BoardView, scope: Scope) -> list[Group]:
+    """The four priorities with counts and hours of all that match, also those without any; no rows. One query."""
+    sums = (
+        tickets_in(view, scope)
+        .order_by("priority")
+        .values("priority")
+        .annotate(
+            tickets=Count("id"),
+            unestimated=Count("id", filter=Q(estimate_minutes=None)),
+            minutes=Sum("remaining_minutes"),
+        )
+    )
+    found = {
+        row["priority"]: Group(row["priority"], row["tickets"], row["unestimated"], row["minutes"]) for row in sums
+    }
+    return [found.get(priority.value, Group(priority.value, 0, 0, 0)) for priority in Priority]
+
+
+def first_page(view: BoardView, scope: Scope) -> list[Group]:
+    """The groups with the first fifty rows in the order of work; each group knows how many more it has."""
+    groups = groups_of(view, scope)
+    rows = _rows(tickets_in(view, scope).in_work_order()[:PAGE], scope)
+    return [_with_rows(group, tuple(row for row in rows if row.priority == group.priority)) for group in groups]
+
+
+def next_page(view: BoardView, scope: Scope, priority: int, after: Cursor | None) -> Group:
+    """The next fifty rows of one group behind the cursor (None: its first ones); `more` counts what is behind them."""
+    tickets = tickets_in(view, scope).filter(priority=priority)
+    if after:
+        behind = Q(opened_at=after.opened_at, id__gt=after.ticket_id) | Q(opened_at__gt=after.opened_at)
+        tickets = tickets.filter(behind, opened_at__gte=after.opened_at)
+    group = Group(priority, tickets.count(), 0, 0)
+    return _with_rows(group, tuple(_rows(tickets.in_work_order()[:PAGE], scope)))
+
+
+def row_of(ticket_id: int, scope: Scope) -> Row | None:
+    """One ticket as the board shows it; None when there is none."""
+    return next(iter(_rows(Ticket.objects.filter(pk=ticket_id), scope)), None)
+
+
+def marked(row: Row, view: BoardView, scope: Scope, priority_shown: int) -> Row:
+    """The row with a word on where it belongs now, when that is not where it stands."""
+    if not tickets_in(view, scope).filter(pk=row.id).exists():
+        return replace(row, mark="leaves this view")
+    return replace(row, mark=f"now in P{row.priority}") if row.priority != priority_shown else row
+
+
+def figures_of(view: BoardView, scope: Scope, since: datetime) -> Figures:
+    """The figures of the view's queues; the ledger's movements recorded from `since` on. Two queries."""
+    found = in_queues(Ticket.objects.open(), view.queue).aggregate(
+        # hours are those of queues that keep a backlog
+        backlog=Sum("remaining_minutes", filter=Q(queue__in=_counted(view.queue))),
+        tickets=Count("id"),
+        unestimated=Count("id", filter=Q(estimate_minutes=None)),
+        unassigned=Count("id", filter=Q(assignee=None)),
+        oldest_unassigned=Min("opened_at", filter=Q(assignee=None)),
+        over=Count("id", filter=_shown("over", scope)),
+        critical=Count("id", filter=Q(priority=Priority.CRITICAL)),
+        unconfirmed=Count("id", filter=_shown("unconfirmed", scope)),
+        waiting_long=Count("id", filter=_shown("waiting-long", scope)),
+        waiting_long_clients=Count("id", filter=_shown("waiting-long", scope) & Q(status=Status.WAITING_CLIENT)),
+    )
+    moved = Movement.objects.filter(recorded_at__gte=since, queue__in=_counted(view.queue)).aggregate(
+        plus=Sum("minutes", filter=Q(minutes__gt=0) & ~Q(reason="reclassified")),
+        minus=Sum("minutes", filter=Q(minutes__lt=0) & ~Q(reason="reclassified")),
+        moved_in=Sum("minutes", filter=Q(reason="reclassified")),  # between counted queues it nets to zero
+    )
+    change_of_scope = moved["moved_in"] or 0
+    minutes_in = (moved["plus"] or 0) + max(0, change_of_scope)
+    minutes_out = -(moved["minus"] or 0) + max(0, -change_of_scope)
+    return Figures(
+        change=minutes_in - minutes_out,
+        minutes_in=minutes_in,
+        minutes_out=minutes_out,
+        **{**found, "backlog": (found["backlog"] or 0) if _counted(view.queue) else None},
+    )
+
+
+def people_to_choose(today: date, also: int | None = None) -> list[tuple[int, str]]:
+    """(key, name) of everybody who works here today, and of `also`, who may have left."""
+    here = Q(ended_on=None) | Q(ended_on__gte=today)
+    return list(StaffMember.objects.filter(here | Q(pk=also)).order_by("name", "pk").values_list("pk", "name"))
+
+
+def client_named(text: str) -> tuple[int, str] | None:
+    """(key, name) of the client that a key or a typed name means; a part of a name does when it is the only one."""
+    clients = Client.objects.values_list("pk", "name").order_by("pk")
+    if (number := key(text)) and (found := clients.filter(pk=number).first()):
+        return found
+    if found := clients.filter(name__iexact=text).first():
+        return found
+    similar = clients.filter(name__icontains=text)[:2]
+    return similar[0] if len(similar) == 1 else None
+
+
+def initials(name: str) -> str:
+    """ "Marta Kovacs" → "MK"."""
+    words = name.split()
+    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
+
+def short_name(name: str) -> str:
+    """ "Marta Kovacs" → "Marta K."."""
+    first, *rest = name.split() or [""]
+    return f"{first} {rest[-1][0]}." if rest else first
+
+
+def status_text(status: str, scheduled_on: date | None, today: date) -> str:
+    """The status in few words: "Waiting: client", "Scheduled Tue", "Scheduled Dec 4"."""
+    if status.startswith("waiting_"):
+        return f"Waiting: {Status(status).waiting_on}"
+    if status == Status.SCHEDULED and scheduled_on:
+        near = 0 <= (scheduled_on - today).days < 7
+        return f"Scheduled {scheduled_on:%a}" if near else f"Scheduled {scheduled_on:%b} {scheduled_on.day}"
+    return Status(status).label
+
+
+def _counted(queue: str) -> tuple[str, ...]:
+    """The queues whose hours make the backlog of this choice of queues; nothing for queues that are never counted."""
+    if queue in ("labor", "all"):
+        return LABOR_QUEUES
+    return (queue,) if Queue(queue).has_ledger else ()
+
+
+def _shown(show: str, scope: Scope) -> Q:
+    return {
+        "no-estimate": Q(estimate_minutes=None),
+        "over": Q(worked_minutes__gt=F("estimate_minutes")),
+        "waiting-long": Q(status__in=WAITING_STATUSES, status_since__lt=scope.waiting_limit),
+        "unconfirmed": Q(critical_condition=CriticalCondition.IMPORTED),
+    }[show]
+
+
+def _found(search: str) -> Q:
+    found = Q(title__icontains=search) | Q(client__name__icontains=search) | Q(external_id__iexact=search)
+    number = key(search.removeprefix("#"))
+    return found | Q(pk=number) if number else found
+
+
+def _rows(tickets: Any, scope: Scope) -> list[Row]:
+    return [_row(values, scope) for values in tickets.values_list(*_COLUMNS)]
+
+
+def _row(values: Iterable[Any], scope: Scope) -> Row:
+    (pk, title, client, site, queue, status, since, priority, condition, assignee_id, assignee, skill, scheduled_on,
+     estimate, is_assumed, worked, remaining, opened_at) = values  # fmt: skip
+    return Row(
+        pk, title, client or "No client", site or "", queue, status, since, priority, condition, assignee_id,
+        assignee or "", skill, scheduled_on, estimate, is_assumed, worked, remaining, opened_at,
+        status_text=status_text(status, scheduled_on, scope.today),
+        waits_long=status.startswith("waiting") and since < scope.waiting_limit,
+    )  # fmt: skip
+
+
+def _with_rows(group: Group, rows: tuple[Row, ...]) -> Group:
+    last = Cursor(rows[-1].opened_at, rows[-1].id) if rows else None
+    return replace(group, rows=rows, more=group.tickets - len(rows), cursor=last)

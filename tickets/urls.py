@@ -1,0 +1,20 @@
+"""Addresses of the ticket desk."""
+
+from django.urls import path
+
+from tickets.views import board, details, new, ticket, time, triage
+
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("clients/", board.client_names, name="ticket-client-names"),
+    path("new/", new.new_ticket, name="ticket-new"),
+    path("new/places/", new.places, name="ticket-new-places"),
+    path("time/restore/", time.restore, name="time-restore"),
+    path("time/<int:pk>/", time.change, name="time-change"),
+    path("time/<int:pk>/delete/", time.delete, name="time-delete"),
+    path("<int:pk>/", ticket.show, name="ticket"),
+    path("<int:pk>/work/", ticket.work, name="ticket-work"),
+    path("<int:pk>/details/", details.change, name="ticket-details"),
+    path("<int:pk>/edit/<slug:field>/", triage.edit, name="ticket-edit"),
+    path("<int:pk>/set/<slug:field>/", triage.save, name="ticket-set"),
+]

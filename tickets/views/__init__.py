@@ -1,0 +1,1 @@
+"""Pages of the ticket desk, split by noun."""

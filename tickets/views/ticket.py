@@ -1,0 +1,113 @@
+"""One ticket: everything about it on one page, and working on it in one form."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from msp_office.audit.history import history_of
+from msp_office.calculations.durations import format_minutes
+from msp_office.office import current
+from msp_office.office.access import requires
+from msp_office.office.conflict import StaleVersion
+from msp_office.office.forms import show_problems
+from staffing.access import person_of
+from tickets.actions import work_ticket
+from tickets.calculations.terms import Status
+from tickets.forms.work import WorkForm
+from tickets.models import Ticket
+from tickets.reports.ticket import last_change, page_of
+
+REFERENCES = ("client", "site", "contact", "assignee", "requester")
+HISTORY_SHOWN = 40
+
+
+@require_safe
+@requires("tickets.view")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    ticket = get_object_or_404(Ticket.objects.select_related(*REFERENCES), pk=pk)
+    return _page(request, ticket, _work_form(ticket))
+
+
+@require_POST
+@requires("tickets.work")
+def work(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note, time and next status in one act. A status changed meanwhile answers 409, nothing typed is lost."""
+    ticket = get_object_or_404(Ticket.objects.select_related(*REFERENCES), pk=pk)
+    form = WorkForm(request.POST)
+    if not form.is_valid():
+        return _page(request, ticket, form, status=422)
+    typed = dict(form.cleaned_data)
+    if typed["status"] == typed["was_status"]:
+        typed["status"] = ""
+    try:
+        worked = work_ticket(ticket=ticket, actor=person_of(request), now=timezone.now(), **typed)
+    except ValidationError as error:
+        show_problems(form, error)
+        return _page(request, ticket, form, status=422)
+    except StaleVersion:
+        return _status_conflict(request, ticket, form)
+    messages.success(request, _sentence(worked, typed))
+    return redirect("ticket", pk=pk)
+
+
+def _status_conflict(request: HttpRequest, ticket: Ticket, form: WorkForm) -> HttpResponse:
+    changed = last_change(ticket, "status")
+    who = changed.actor if changed else "Somebody"
+    form.add_error(
+        "status",
+        f"{who} set the status to {Status(ticket.status).label} meanwhile; yours: "
+        f"{Status(form.cleaned_data['status']).label}. Choose which one shall stand and save again.",
+    )
+    form.data = {**request.POST.dict(), "was_status": ticket.status}
+    return _page(request, ticket, form, status=409)
+
+
+def _work_form(ticket: Ticket) -> WorkForm:
+    return WorkForm(
+        initial={
+            "worked_on": timezone.localdate(),
+            "status": ticket.status,
+            "was_status": ticket.status,
+            "form_token": uuid4(),
+        }
+    )
+
+
+def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 200) -> HttpResponse:
+    person = person_of(request)
+    context: dict[str, Any] = {
+        "ticket": ticket,
+        "page": page_of(ticket),
+        "history": history_of(ticket, person, limit=HISTORY_SHOWN),
+        "form": form,
+        "triage": person.has_perm("tickets.triage"),
+        "corrects": person.has_perm("tickets.correct_time"),
+        "base": reverse("board"),
+        "deleted_time": _deleted_time(request, ticket),
+    }
+    return render(request, "tickets/ticket.html", context, status=status)
+
+
+def _deleted_time(request: HttpRequest, ticket: Ticket) -> str:
+    """The entry that was just deleted here, once, so that the page can offer it back."""
+    deleted = request.session.get("deleted_time", {})
+    if deleted.get("ticket") != ticket.pk:
+        return ""
+    del request.session["deleted_time"]
+    return str(deleted["entry"])
+
+
+def _sentence(ticket: Ticket, typed: dict[str, Any]) -> str:
+    parts = [
+        "note saved" if typed["body"].strip() else "",
+        f"{format_minutes(typed['minutes'], clock=current.clock_hours())} logged" if typed["minutes"] else "",
+        f"status {Status(ticket.status).label}" if typed["status"] else "",
+    ]
+    return f"#{ticket.pk}: {', '.join(part for part in parts if part)}."

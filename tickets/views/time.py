@@ -1,0 +1,110 @@
+"""Correcting time: one's own, or anybody's with the permission; what was deleted can come back."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from msp_office.calculations.durations import format_minutes
+from msp_office.office import current
+from msp_office.office.access import requires
+from msp_office.office.conflict import StaleVersion
+from msp_office.office.forms import show_problems
+from msp_office.office.views.conflict import conflict_response
+from staffing.access import person_of
+from staffing.models import StaffMember
+from tickets.actions import change_time, delete_time, log_time
+from tickets.forms.work import TimeForm
+from tickets.models import Ticket, TimeEntry
+
+COLUMNS = ("minutes", "worked_on", "note", "is_productive", "is_invoiceable")
+UNDO_SALT = "tickets.time.restore"
+UNDO_SECONDS = 3600
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("tickets.work")
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = _entry_to_correct(request, pk)
+    cancel_url = entry.ticket.get_absolute_url()
+    initial = {**{name: getattr(entry, name) for name in COLUMNS}, "version": entry.version}
+    form = TimeForm(request.POST if request.method == "POST" else None, initial=initial, cancel_url=cancel_url)
+    if form.is_bound and form.is_valid():
+        try:
+            change_time(
+                entry=entry,
+                changes={name: form.cleaned_data[name] for name in COLUMNS},
+                actor=person_of(request),
+                now=timezone.now(),
+                version=form.cleaned_data["version"] or 0,
+            )
+        except ValidationError as error:
+            show_problems(form, error)
+        except StaleVersion as stale:
+            return conflict_response(request, form, stale, action=request.path, cancel_url=cancel_url)
+        else:
+            messages.success(request, "Time corrected.")
+            return redirect(cancel_url)
+    return render(request, "tickets/time.html", {"entry": entry, "form": form}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@requires("tickets.work")
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete at once; the ticket's page then offers to undo."""
+    entry = _entry_to_correct(request, pk)
+    delete_time(entry=entry, actor=person_of(request), now=timezone.now())
+    request.session["deleted_time"] = {
+        "ticket": entry.ticket_id,
+        "entry": signing.dumps(_packed(entry), salt=UNDO_SALT),
+    }
+    messages.success(request, f"{_hours(entry.minutes)} of {entry.staff_member.name} deleted.")
+    return redirect("ticket", pk=entry.ticket_id)
+
+
+@require_POST
+@requires("tickets.work")
+def restore(request: HttpRequest) -> HttpResponse:
+    """Log a deleted entry again, as it was. Sent twice, it is logged once."""
+    try:
+        packed = signing.loads(request.POST.get("entry", ""), salt=UNDO_SALT, max_age=UNDO_SECONDS)
+    except signing.BadSignature as error:
+        raise BadRequest from error
+    staff_member = get_object_or_404(StaffMember, pk=packed.pop("staff_member"))
+    if staff_member != person_of(request) and not person_of(request).has_perm("tickets.correct_time"):
+        raise PermissionDenied
+    ticket = get_object_or_404(Ticket, pk=packed.pop("ticket"))
+    packed["worked_on"] = date.fromisoformat(packed["worked_on"])
+    packed["form_token"] = UUID(packed["form_token"])
+    log_time(ticket=ticket, staff_member=staff_member, actor=person_of(request), now=timezone.now(), **packed)
+    messages.success(request, f"{_hours(packed['minutes'])} of {staff_member.name} stand again.")
+    return redirect("ticket", pk=ticket.pk)
+
+
+def _entry_to_correct(request: HttpRequest, pk: int) -> TimeEntry:
+    entry = get_object_or_404(TimeEntry.objects.select_related("ticket", "staff_member"), pk=pk)
+    if entry.staff_member_id != person_of(request).pk and not person_of(request).has_perm("tickets.correct_time"):
+        raise PermissionDenied
+    return entry
+
+
+def _packed(entry: TimeEntry) -> dict[str, Any]:
+    """An entry as it can be logged again; the token makes it come back once."""
+    return {
+        **{name: getattr(entry, name) for name in COLUMNS},
+        "worked_on": entry.worked_on.isoformat(),
+        "ticket": entry.ticket_id,
+        "staff_member": entry.staff_member_id,
+        "form_token": str(uuid4()),
+    }
+
+
+def _hours(minutes: int) -> str:
+    return format_minutes(minutes, clock=current.clock_hours())
