@@ -49,7 +49,7 @@ class Child:
     unfinished_line: bytes = b""
 
     def died(self, now: float) -> None:
-        """Plan the next start: at once after a steady life, otherwise after 1, 2, 4 … LONGEST_PAUSE seconds."""
+        """Plan the next start: after half a second, and twice as long each time it dies young."""
         steady = now - self.started_at >= STEADY_SECONDS
         self.pause = 0.5 if steady or not self.pause else min(self.pause * 2, LONGEST_PAUSE)
         self.start_at = now + self.pause
