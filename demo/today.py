@@ -1,0 +1,162 @@
+"""What the board shows when the demo is opened: loose ends of the last fortnight, and a day that is going on."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from demo.desk import Work
+from demo.simulation import Simulation
+from demo.work import CRITICAL, MAINTENANCE, SERVICE, WAITING_NOTES, Kind
+from tickets.calculations.terms import Priority, Status
+
+WAITING_DAYS = range(7, 15)  # days ago on whose working days one ticket began to wait, and still waits
+OVER_RUN_DAYS = range(4, 11)  # one ticket a working day came in that has gone past its estimate since
+UNTRIAGED_DAYS = range(1, 4)  # two tickets a day without an estimate, one of them nobody's
+
+
+def leave_loose_ends(office: Simulation, day: date) -> None:
+    """Some tickets come to a halt shortly before today, as in every office."""
+    ago = (office.today - day).days
+    is_working_day = day.weekday() < 5
+    if ago in WAITING_DAYS and is_working_day:
+        office.at(office.clock(day, 11 * 60 + 7), partial(_start_waiting, office))
+    if ago in OVER_RUN_DAYS and is_working_day:
+        office.at(office.clock(day, 7 * 60 + 52), partial(_underestimate, office))
+    if ago in UNTRIAGED_DAYS:
+        office.at(office.clock(day, 16 * 60 + 14), partial(_leave_untriaged, office))
+
+
+def _start_waiting(office: Simulation, moment: datetime) -> None:
+    able = [
+        work
+        for work in office.open.values()
+        if work.is_labor and not (work.is_busy or work.is_held or work.is_waiting) and work.ticket.priority > 1
+        and work.estimate and work.worked <= work.estimate and work.ready_from <= moment.date() and work.assignee
+    ]  # fmt: skip
+    work = office.rng.choice(sorted(able, key=lambda work: work.order)[-30:])
+    status = office.rng.choice(list(WAITING_NOTES))
+    work.is_held = True
+    office.note(work, moment, work.assignee, WAITING_NOTES[status])
+    office.change(work, moment, work.assignee, status=status)
+
+
+def _underestimate(office: Simulation, moment: datetime) -> None:
+    kind = office.rng.choice([kind for kind in SERVICE if kind.category in {"Applications", "Network", "Mail"}])
+    work = office.open_ticket(
+        kind, moment, by="manager", file=office.any_client(), minutes=600, estimate=60, priority=Priority.HIGH,
+        assignee=office.fit(kind),
+    )  # fmt: skip
+    work.may_over_run = True
+
+
+def _leave_untriaged(office: Simulation, moment: datetime) -> None:
+    alert = office.rng.choice([kind for kind in SERVICE if kind.is_alert])
+    work = office.open_ticket(alert, moment, file=office.any_client())
+    work.is_held = True
+    office.at(moment + timedelta(minutes=12), partial(_leave_without_estimate, office))
+
+
+def _leave_without_estimate(office: Simulation, moment: datetime) -> None:
+    kind = office.rng.choice(MAINTENANCE)
+    work = office.open_ticket(kind, moment, by="admin", file=office.any_client(), assignee=office.fit(kind))
+    work.is_held = True
+
+
+def liven_up(office: Simulation, now: datetime) -> None:
+    """The day so far: the same acts whatever the hour, spread from the morning (or midnight) until `now`."""
+    midnight = office.clock(now.date(), 0)
+    start = max(midnight, min(office.clock(now.date(), 8 * 60), now - timedelta(minutes=90)))
+    office.open_the_doors(office.today)
+    Morning(office, midnight).play(start, now)
+
+
+class Morning:
+    """A day's acts in their order; `midnight` is the earliest that anything of today can have begun."""
+
+    def __init__(self, office: Simulation, midnight: datetime) -> None:
+        self.office = office
+        self.midnight = midnight
+        self.opened: dict[str, Work] = {}
+
+    def play(self, start: datetime, now: datetime) -> None:
+        acts: list[Callable[[datetime], None]] = [
+            self.open("backup", "Backup"),
+            self.work_next("owen", 50),
+            self.triage("backup"),
+            self.call("locked", "Passwords", 15, "sam"),
+            self.work_next("priya", 65),
+            self.work_on("locked", "sam", 15, done=True),
+            self.call("printer", "Printing", 60, "owen"),
+            self.meeting("manager", 30),
+            self.work_next("senior", 80),
+            self.call("outage", "Outage", 120, "senior"),
+            self.work_next("sam", 45),
+            self.note("outage", "Told {contact} that we are at it and call back within the hour."),
+            self.work_on("outage", "senior", 35),
+            self.call("new user", "Users", None, ""),
+            self.work_on("backup", self.of("backup"), 25),
+            self.call("question", "Questions", 30, "sam"),
+            self.work_next("owen", 25),
+            self.open("certificate", "Certificates"),
+        ]
+        for number, act in enumerate(acts, 1):
+            act((start + (now - start) * number / (len(acts) + 1)).replace(microsecond=0))
+
+    def kind(self, category: str) -> Kind:
+        return next(kind for kind in (*SERVICE, CRITICAL[2]) if kind.category == category)
+
+    def open(self, name: str, category: str) -> Callable[[datetime], None]:
+        def act(moment: datetime) -> None:
+            office = self.office
+            self.opened[name] = office.open_ticket(self.kind(category), moment, file=office.any_client())
+
+        return act
+
+    def call(self, name: str, category: str, estimate: int | None, assignee: str) -> Callable[[datetime], None]:
+        def act(moment: datetime) -> None:
+            kind, office = self.kind(category), self.office
+            self.opened[name] = office.open_ticket(
+                kind, moment, by="admin", file=office.any_client(), estimate=estimate, assignee=assignee,
+                minutes=240, requested_priority=2,
+            )  # fmt: skip
+
+        return act
+
+    def of(self, name: str) -> Callable[[], str]:
+        return lambda: self.opened[name].assignee
+
+    def triage(self, name: str) -> Callable[[datetime], None]:
+        return lambda moment: self.office.triage(self.opened[name], moment)
+
+    def note(self, name: str, body: str) -> Callable[[datetime], None]:
+        return lambda moment: self.office.note(self.opened[name], moment, "manager", body, internal=False)
+
+    def meeting(self, key: str, minutes: int) -> Callable[[datetime], None]:
+        return lambda moment: self.office.log(
+            self.office.internal[0], moment, key, self.since_midnight(minutes, moment), productive=False, note=""
+        )
+
+    def work_next(self, key: str, minutes: int) -> Callable[[datetime], None]:
+        return lambda moment: self._work(self.office.choose(key, moment), key, minutes, moment)
+
+    def work_on(
+        self, name: str, key: str | Callable[[], str], minutes: int, *, done: bool = False
+    ) -> Callable[[datetime], None]:
+        def act(moment: datetime) -> None:
+            person = key if isinstance(key, str) else key()
+            self._work(self.opened[name], person, minutes, moment)
+            if done:
+                self.office.change(self.opened[name], moment, person, status=Status.CLOSED.value)
+
+        return act
+
+    def _work(self, work: Work, key: str, minutes: int, moment: datetime) -> None:
+        """A timer that was stopped just now."""
+        minutes = self.since_midnight(minutes, moment)
+        started_at = max(self.midnight, moment - timedelta(minutes=minutes))
+        self.office.log(work, moment, key, minutes, started_at=started_at)
+        if work.status == Status.NEW:
+            self.office.change(work, moment, key, status=Status.IN_PROGRESS.value)
+
+    def since_midnight(self, minutes: int, moment: datetime) -> int:
+        return max(1, min(minutes, int((moment - self.midnight).total_seconds() // 60)))
