@@ -95,8 +95,6 @@ def finish(
     *,
     job: Job,
     result: dict[str, Any],
-    file: str = "",
-    file_name: str = "",
     now: datetime,
     within: Callable[[], None] | None = None,
 ) -> None:
@@ -104,10 +102,7 @@ def finish(
 
     Errors: LeaseLost.
     """
-    _end(
-        job, JobState.DONE, now,
-        result=result, result_file=file, result_name=file_name, progress_done=F("progress_total"),
-    )  # fmt: skip
+    _end(job, JobState.DONE, now, result=result, progress_done=F("progress_total"))
     if within:
         within()
 

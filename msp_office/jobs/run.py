@@ -39,7 +39,7 @@ class JobRun:
         self.params: dict[str, Any] = job.params
         self.asked_by: StaffMember | None = job.asked_by
         self.now = clock
-        self.file = self.file_name = ""
+        self.file = str(job.result_file)  # of an attempt that died, if any
         self._next_write = 0.0
 
     def progress(self, done: int, total: int, text: str = "") -> None:
@@ -60,15 +60,21 @@ class JobRun:
         self._renew()
 
     def keep_file(self, content: IO[bytes], name: str) -> None:
-        """Store the file that the person may download as `name` once the job is done; a second one replaces it."""
+        """Store the file that the person may download as `name` once the job is done; a second one replaces it.
+
+        The row names the file before it is written, so that whatever happens then, somebody can delete it.
+        Errors: JobCancelled, LeaseLost.
+        """
         self.drop_file()
-        self.file = default_storage.save(random_name(self.job, name), File(content))
-        self.file_name = name[:120]
+        self.file = random_name(self.job, name)
+        self._renew(result_file=self.file, result_name=name[:120])
+        default_storage.save(self.file, File(content))
 
     def drop_file(self) -> None:
+        """Delete what was stored by this run."""
         if self.file:
             default_storage.delete(self.file)
-        self.file = self.file_name = ""
+        self.file = ""
 
     def _renew(self, **progress: Any) -> None:
         actions.renew(job_id=self.job.pk, token=self.job.token, now=self.now(), **progress)
@@ -84,6 +90,7 @@ def work(job_id: int, clock: Clock) -> bool:
     if job is None:
         return False
     run = JobRun(job, clock)
+    run.drop_file()
     try:
         _work(run)
     except LeaseLost:
@@ -103,7 +110,7 @@ def _work(run: JobRun) -> None:
         result = kind.run(run)
         _renew_connection()
         within = functools.partial(kind.finish, run, result) if kind.finish else None
-        actions.finish(job=job, result=result, file=run.file, file_name=run.file_name, now=run.now(), within=within)
+        actions.finish(job=job, result=result, now=run.now(), within=within)
     except LeaseLost:
         raise
     except JobCancelled:
@@ -114,10 +121,16 @@ def _work(run: JobRun) -> None:
         log.exception("Job %s lost the database in attempt %s.", job.pk, job.attempts)
         _renew_connection()
         actions.give_back(job=job, now=run.now())
+    except (JobFailed, ValidationError) as refusal:
+        run.drop_file()
+        actions.fail(job=job, reason=reason_for(refusal), now=run.now())
     except Exception as error:
         run.drop_file()
         log.exception("Job %s (%s) failed in attempt %s.", job.pk, job.kind, job.attempts)
-        actions.fail(job=job, reason=reason_for(error, job), now=run.now())
+        reason = (
+            f"It stopped at an unexpected error ({type(error).__name__}). The worker's log has it under “Job {job.pk}”."
+        )
+        actions.fail(job=job, reason=reason, now=run.now())
     except KeyboardInterrupt:
         run.drop_file()
         actions.stop(job=job, now=run.now())
@@ -130,10 +143,6 @@ def _renew_connection() -> None:
         close_old_connections()
 
 
-def reason_for(error: Exception, job: Job) -> str:
-    """Why a job failed, for the person who asked; the traceback stays in the log."""
-    if isinstance(error, JobFailed):
-        return str(error)
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    return f"It stopped at an unexpected error ({type(error).__name__}). The worker's log has it under “Job {job.pk}”."
+def reason_for(refusal: JobFailed | ValidationError) -> str:
+    """Why a job cannot be done, for the person who asked."""
+    return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)

@@ -56,12 +56,16 @@ def kill_worker(run: JobRun) -> Result:
 
 def cancel_myself(run: JobRun) -> Result:
     Job.objects.filter(pk=run.job.pk).update(cancel_asked=True)
-    run.progress(1, 2)
+    run.hold()
     return {}
 
 
 def write_file(run: JobRun) -> Result:
     run.keep_file(BytesIO(b"id,title\n"), "Tickets of today.csv")
+    if run.params.get("fail"):
+        raise JobFailed("The printer is on fire.")
+    if run.params.get("cancel"):
+        cancel_myself(run)
     if run.params.get("lose_lease"):
         Job.objects.filter(pk=run.job.pk).update(token="somebody else")
     return {}

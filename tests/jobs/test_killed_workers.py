@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from msp_office.celery import app
 from msp_office.jobs import tasks
 from msp_office.jobs.actions import GAVE_UP, start_again
 from msp_office.jobs.models import Job
@@ -58,7 +59,9 @@ def artefacts() -> Counter[int]:
 
 
 @on_both_brokers
-def test_job_of_a_killed_worker_is_finished_by_the_next(broker: str, start_process: StartProcess) -> None:
+def test_job_of_a_killed_worker_is_finished_by_the_next(
+    broker: str, start_process: StartProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
     worker = start_office(start_process)
     job = submit("test.once", to=10, pause=0.1)
     wait_until(lambda: has(job, "running", progress_done__gt=0), message="the job runs")
@@ -70,10 +73,11 @@ def test_job_of_a_killed_worker_is_finished_by_the_next(broker: str, start_proce
     taken = time.monotonic()
     wait_until(lambda: has(job, "done"), message="the job is done")
     assert artefacts() == {job.pk: 1}
-    print(
-        f"{broker}: killed with SIGKILL; new worker ready after {ready - killed:.1f} s, job taken up after "
-        f"{taken - killed:.1f} s (lease {LEASE} s, sweep every {SWEEP} s)"
-    )
+    with capsys.disabled():
+        print(
+            f"\n{broker}: killed with SIGKILL; new worker ready after {ready - killed:.1f} s, job taken up after "
+            f"{taken - killed:.1f} s (lease {LEASE} s, sweep every {SWEEP} s)"
+        )
 
 
 @on_both_brokers
@@ -108,7 +112,7 @@ def test_job_asked_for_without_a_broker_is_found_by_a_starting_worker(broker: st
     ("broker", "jobs", "kills"), [("redis", 60, 10), ("filesystem", 30, 5)], indirect=["broker"], ids=["redis", "files"]
 )
 def test_many_kills_lose_nothing_and_double_nothing(
-    broker: str, jobs: int, kills: int, start_process: StartProcess
+    broker: str, jobs: int, kills: int, start_process: StartProcess, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chance = random.Random(20260302)  # noqa: S311  # repeatable, not secret
     worker = start_office(start_process)
@@ -117,6 +121,8 @@ def test_many_kills_lose_nothing_and_double_nothing(
     for kill in range(1, kills + 1):
         wait_until(lambda goal=kill: ends.count() >= goal * jobs // (kills + 4), 60, "some jobs are done")  # type: ignore[misc]
         time.sleep(chance.uniform(0, 0.5))  # any moment of a job
+        if kill == kills // 2:
+            app.control.purge()  # every message is gone, as with Redis' FLUSHALL
         if chance.random() < 0.3:
             worker.kill_child()
         else:
@@ -134,9 +140,11 @@ def test_many_kills_lose_nothing_and_double_nothing(
     wait_until(all_done, 120, "all jobs are done")
     doubled = [pk for pk, times in artefacts().items() if times > 1]
     again = Job.objects.filter(kind="test.once", attempts__gt=1).count()
-    print(
-        f"{broker}, {connection.vendor}: {jobs} jobs, {kills} kills: {len(artefacts())} done, "
-        f"{jobs - len(artefacts())} lost, {len(doubled)} doubled, {again} taken up again, {restarted} given up and "
-        f"started again by hand; drained {time.monotonic() - last_kill:.1f} s after the last kill"
-    )
+    drained = time.monotonic() - last_kill
+    with capsys.disabled():
+        print(
+            f"\n{broker}, {connection.vendor}: {jobs} jobs, {kills} kills, one loss of all messages: {len(artefacts())} "
+            f"done, {jobs - len(artefacts())} lost, {len(doubled)} doubled, {again} taken up again, {restarted} given up "
+            f"and started again by hand; drained {drained:.1f} s after the last kill"
+        )
     assert artefacts() == {job.pk: 1 for job in asked_for}

@@ -3,6 +3,7 @@
 import re
 import stat
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -100,11 +101,35 @@ def test_kept_file_is_private_and_has_a_name_nobody_guesses() -> None:
 
 def test_file_of_a_run_that_lost_its_job_is_dropped() -> None:
     job = asked("test.file", now=NOW, params={"lose_lease": True})
-    before = set(default_storage.listdir("jobs")[1]) if default_storage.exists("jobs") else set()
+    before = stored()
     work(job.pk, lambda: NOW)
     job.refresh_from_db()
-    assert (job.state, job.result_file.name) == ("running", "")
-    assert set(default_storage.listdir("jobs")[1]) == before
+    assert (job.state, stored()) == ("running", before)
+
+
+def stored() -> set[str]:
+    return set(default_storage.listdir("jobs")[1]) if default_storage.exists("jobs") else set()
+
+
+@pytest.mark.parametrize("ending", ["fail", "cancel"])
+def test_file_of_a_job_that_ends_badly_is_dropped(ending: str) -> None:
+    before = stored()
+    job = done("test.file", params={ending: True})
+    assert (job.state in ("failed", "cancelled"), stored()) == (True, before)
+
+
+def test_file_of_an_attempt_that_died_is_dropped_by_the_next() -> None:
+    before = stored()
+    job = asked("test.file", now=NOW, params={"lose_lease": True})
+    first = actions.claim(job_id=job.pk, now=NOW)
+    assert first is not None
+    JobRun(first, lambda: NOW).keep_file(BytesIO(b"half"), "half.csv")
+    assert len(stored() - before) == 1
+    Job.objects.filter(pk=job.pk).update(params={})
+    work(job.pk, lambda: NOW + timedelta(hours=1))
+    job.refresh_from_db()
+    assert job.result_file.read() == b"id,title\n"
+    assert stored() - before == {str(job.result_file).removeprefix("jobs/")}
 
 
 def test_finish_is_called_in_the_transaction_that_ends_the_job() -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from msp_office.celery import app
 from msp_office.jobs import tasks
 from msp_office.jobs.models import Job
+from tests.conftest import SignIn
 from tests.jobs.kinds import asked
 from tests.processes import forget_connections
 
@@ -80,6 +81,19 @@ def test_without_a_broker_a_hundred_submits_are_quick_and_lose_nothing() -> None
     assert Job.objects.filter(state="queued").count() == 100
     assert seconds < 5
     print(f"100 submits without a broker: {seconds:.2f} s")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("no_broker")
+def test_without_a_broker_the_page_answers_and_the_job_stays_queued(signed_in: SignIn) -> None:
+    client = signed_in("technician")
+    job = tasks.run_here(asked("test.refuse", now=timezone.now(), asked_by=client.person))
+    started = time.monotonic()
+    response = client.post(f"/jobs/{job.pk}/retry", follow=True)
+    seconds = time.monotonic() - started
+    assert "in the queue" in response.content.decode()
+    assert seconds < 2
+    print(f"A page that asks for a job without a broker: {seconds:.2f} s")
 
 
 @pytest.mark.django_db(transaction=True)
