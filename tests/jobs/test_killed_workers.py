@@ -143,8 +143,9 @@ def test_many_kills_lose_nothing_and_double_nothing(
     drained = time.monotonic() - last_kill
     with capsys.disabled():
         print(
-            f"\n{broker}, {connection.vendor}: {jobs} jobs, {kills} kills, one loss of all messages: {len(artefacts())} "
-            f"done, {jobs - len(artefacts())} lost, {len(doubled)} doubled, {again} taken up again, {restarted} given up "
+            f"\n{broker}, {connection.vendor}: {jobs} jobs, {kills} kills, one loss of all messages: "
+            f"{len(artefacts())} done, {jobs - len(artefacts())} lost, {len(doubled)} doubled, "
+            f"{again} taken up again, {restarted} given up "
             f"and started again by hand; drained {drained:.1f} s after the last kill"
         )
     assert artefacts() == {job.pk: 1 for job in asked_for}
