@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from msp_office.office.forms import posted
 from msp_office.office.links import public_url
 from msp_office.office.models import OfficeSettings
 from msp_office.office.views.pages import safe_next
@@ -36,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target = safe_next(request, reverse("home"))
     if request.user.is_authenticated and request.method != "POST":
         return redirect(target)
-    form = SignInForm(request, request.POST or None)
+    form = SignInForm(request, posted(request))
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
         return redirect(target)
@@ -66,7 +67,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def password_change(request: HttpRequest) -> HttpResponse:
     """A person changes their own password; this browser stays signed in, all others are signed out."""
     person = person_of(request)
-    form = ChangePasswordForm(person, request.POST or None)
+    form = ChangePasswordForm(person, posted(request))
     if request.method == "POST" and form.is_valid():
         person = set_password(
             person=person, password=form.cleaned_data["new_password1"], actor=person, now=timezone.now()
@@ -81,7 +82,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Mails a link; answers the same whether the address is known or not."""
-    form = ForgotPasswordForm(request.POST or None)
+    form = ForgotPasswordForm(posted(request))
     if request.method == "POST" and form.is_valid():
         mail: Any = {"origin": public_url(request, "/").rstrip("/"), "office": OfficeSettings.current()}
         form.save(
@@ -109,7 +110,7 @@ def password_set(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     person = _person_of(uid)
     if person is None or not default_token_generator.check_token(person, token):
         return render(request, "account/link_used.html", status=410)
-    form = NewPasswordForm(person, request.POST or None)
+    form = NewPasswordForm(person, posted(request))
     if request.method == "POST" and form.is_valid():
         person = set_password(
             person=person, password=form.cleaned_data["new_password1"], actor=person, now=timezone.now()
@@ -138,7 +139,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """First start: creates the owner; does not exist once somebody may sign in."""
     if not StaffMember.objects.is_new_office():
         raise Http404
-    form = WelcomeForm(request.POST or None)
+    form = WelcomeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("office_name", "time_zone", "name", "email", "password")}
         try:

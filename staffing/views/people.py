@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from msp_office.audit.history import history_of
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
-from msp_office.office.forms import show_problems
+from msp_office.office.forms import posted, show_problems
 from msp_office.office.links import public_url
 from msp_office.office.models import OfficeSettings
 from msp_office.office.views.conflict import conflict_response
@@ -50,7 +50,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def person_new(request: HttpRequest) -> HttpResponse:
     """Add a person; invited ones get a link, which this answer shows once."""
-    form = NewPersonForm(request.POST or None, submit="Add person", cancel_url=reverse("people"))
+    form = NewPersonForm(posted(request), submit="Add person", cancel_url=reverse("people"))
     if request.method == "POST" and form.is_valid():
         invite = form.cleaned_data["invite"]
         try:
@@ -69,7 +69,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @requires("staffing.manage_people")
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(StaffMember, pk=pk)
-    form = PersonForm(request.POST or None, initial=initial_of(person), cancel_url=person.get_absolute_url())
+    form = PersonForm(posted(request), initial=initial_of(person), cancel_url=person.get_absolute_url())
     if request.method == "POST" and form.is_valid():
         try:
             change_person(

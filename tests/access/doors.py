@@ -39,12 +39,23 @@ DOORS: dict[str, Door] = {
     "logo": Door(get=ALL, get_code=404, public=True, fragment=True),  # the samples have none
     # signing in: an empty POST is a form that nobody has filled in yet
     "welcome": Door(get=ALL, post=ALL, public=True, get_code=404, post_code=404),  # there is an owner already
-    "sign-in": Door(get=ALL, post=ALL, public=True, get_code=302, stranger_code=200, post_code=200),
+    "sign-in": Door(get=ALL, post=ALL, public=True, get_code=302, stranger_code=200, post_code=422),
     "sign-out": Door(post=ALL, public=True),
-    "password-change": Door(get=ALL, post=ALL, post_code=200),
-    "password-forgotten": Door(get=ALL, post=ALL, public=True, post_code=200),
+    "password-change": Door(get=ALL, post=ALL, post_code=422),
+    "password-forgotten": Door(get=ALL, post=ALL, public=True, post_code=422),
     "password-sent": Door(get=ALL, public=True),
-    "password-set": Door(get=ALL, post=ALL, public=True, post_code=200, objects=("uid", "token")),
+    "password-set": Door(get=ALL, post=ALL, public=True, post_code=422, objects=("uid", "token")),
+    # people, the office's own values, the trail
+    "people": Door(get="O"),
+    "person": Door(get="O", objects=("person",)),
+    "person-new": Door(get="O", post="O", post_code=422),
+    "person-edit": Door(get="O", post="O", post_code=422, objects=("person",)),
+    "person-sign-in": Door(post="O", objects=("person",)),
+    "person-link": Door(post="O", post_code=200, objects=("person",)),
+    "office-settings": Door(get="O", post="O", post_code=422),
+    "history-seal": Door(post="O"),
+    "history-unseal": Door(post="O", post_code=422),
+    "audit": Door(get="O"),
     # tickets
     "board": Door(get=ALL),
     "ticket-client-names": Door(get=ALL, fragment=True),
