@@ -6,14 +6,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, LayoutObject
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: the posted data, also when it is empty; None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def show_problems(form: BaseForm, error: ValidationError) -> None:

@@ -16,10 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msp_office.office.forms import posted
 from msp_office.office.links import public_url
 from msp_office.office.models import OfficeSettings
-from msp_office.office.views.pages import safe_next
+from msp_office.office.views.pages import posted, safe_next
 from staffing.access import person_of
 from staffing.actions import OfficeNotNew, open_office, set_password
 from staffing.forms.account import ChangePasswordForm, ForgotPasswordForm, NewPasswordForm, SignInForm, WelcomeForm

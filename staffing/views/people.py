@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from msp_office.audit.history import history_of
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
-from msp_office.office.forms import posted, show_problems
+from msp_office.office.forms import show_problems
 from msp_office.office.links import public_url
 from msp_office.office.models import OfficeSettings
 from msp_office.office.views.conflict import conflict_response
+from msp_office.office.views.pages import posted
 from staffing.access import person_of
 from staffing.actions import add_person, change_person, change_sign_in, record_link
 from staffing.forms.people import NewPersonForm, PersonForm, initial_of

@@ -20,7 +20,6 @@ class Samples:
         invited = make_person(Role.TECHNICIAN)
         self.objects: dict[str, int | str] = {
             "job": job.pk,
-            "person": invited.pk,
             "ticket": ticket.pk,
             "field": "priority",
             "time": log_time(ticket=ticket, staff_member=self.owner, minutes=5, actor=self.owner, now=NOW).pk,

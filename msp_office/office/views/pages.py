@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.db import Error as DatabaseError
 from django.db import connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -54,6 +54,11 @@ def _remember(request: HttpRequest, cookie: str, choices: tuple[str, ...]) -> Ht
         cookie, choice, max_age=look.COOKIE_AGE, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
     )
     return response
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the posted data, also when it is empty; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def safe_next(request: HttpRequest, otherwise: str) -> str:
