@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from tickets.calculations.terms import Priority, Queue
+from tickets.calculations.weeks import minutes_in, minutes_out
 from tickets.models import Movement
 
 
@@ -36,7 +37,7 @@ def backlog_at(
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What moved in [start, end): minutes by reason. Hours in are the plus terms, hours out the minus terms."""
+    """What moved in [start, end): minutes by reason. Hours in: the plus terms (one a reason), out: the minus."""
 
     opening: Backlog
     closing: Backlog
@@ -51,13 +52,11 @@ def flow(start: datetime, end: datetime, *, queue: Queue | None = None, priority
     if priority is not None:
         movements = movements.filter(priority=priority)
     movements = movements.filter(recorded_at__gte=start, recorded_at__lt=end).order_by()
-    sums = movements.aggregate(
-        plus=Sum("minutes", filter=Q(minutes__gt=0)), minus=Sum("minutes", filter=Q(minutes__lt=0))
-    )
+    by_reason = dict(movements.values_list("reason").annotate(total=Sum("minutes")).order_by("reason"))
     return Flow(
         opening=backlog_at(start, queue=queue, priority=priority),
         closing=backlog_at(end, queue=queue, priority=priority),
-        minutes_by_reason=dict(movements.values_list("reason").annotate(total=Sum("minutes")).order_by("reason")),
-        minutes_in=sums["plus"] or 0,
-        minutes_out=-(sums["minus"] or 0),
+        minutes_by_reason=by_reason,
+        minutes_in=minutes_in(by_reason.values()),
+        minutes_out=minutes_out(by_reason.values()),
     )
