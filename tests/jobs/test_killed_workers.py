@@ -28,7 +28,6 @@ SETTINGS: dict[str, Any] = {
 }
 
 on_both_brokers = pytest.mark.parametrize("broker", ["redis", "filesystem"], indirect=True)
-pytestmark = pytest.mark.sqlite_too
 
 
 def start_worker(start: StartProcess) -> CeleryProcess:
@@ -58,6 +57,7 @@ def artefacts() -> Counter[int]:
     return Counter(params["of"] for params in Job.objects.filter(kind="test.artefact").values_list("params", flat=True))
 
 
+@pytest.mark.sqlite_too
 @on_both_brokers
 def test_job_of_a_killed_worker_is_finished_by_the_next(
     broker: str, start_process: StartProcess, capsys: pytest.CaptureFixture[str]
@@ -80,7 +80,6 @@ def test_job_of_a_killed_worker_is_finished_by_the_next(
         )
 
 
-@on_both_brokers
 def test_job_of_a_killed_child_is_finished_by_the_same_worker(broker: str, start_process: StartProcess) -> None:
     start_office(start_process)
     job = submit("test.once", to=10, pause=0.1)
@@ -108,6 +107,7 @@ def test_job_asked_for_without_a_broker_is_found_by_a_starting_worker(broker: st
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_too
 @pytest.mark.parametrize(
     ("broker", "jobs", "kills"), [("redis", 60, 10), ("filesystem", 30, 5)], indirect=["broker"], ids=["redis", "files"]
 )
