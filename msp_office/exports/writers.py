@@ -71,9 +71,7 @@ def write_xlsx(table: Table) -> bytes:
     return out.getvalue()
 
 
-def _cell(
-    sheet: WriteOnlyWorksheet, value: Value, column: Column | None = None, *, bold: bool = False
-) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: Value, column: Column | None = None, *, bold: bool = False) -> Cell:
     if isinstance(value, datetime):
         value = value.astimezone(UTC).replace(tzinfo=None)
     text = clean(value)[:LONGEST_CELL] if isinstance(value, str) else None

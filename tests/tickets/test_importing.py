@@ -37,7 +37,9 @@ def row(number: int = 1, **values: Any) -> TicketRow:
 
 
 def bring_in(*rows: TicketRow, batch: int = 1, replay: bool = True, now: datetime = NOW) -> list[Outcome]:
-    ImportBatch.objects.get_or_create(pk=batch, defaults={"kind": "tickets", "source": "old desk"})
+    ImportBatch.objects.get_or_create(
+        pk=batch, defaults={"kind": "tickets", "source": "old desk", "created_at": now, "started_at": now}
+    )
     return import_tickets(rows=rows, batch_id=batch, now=now, actor=None, replay=replay)
 
 

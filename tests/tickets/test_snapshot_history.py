@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from msp_office.audit.actions import business_write, record
 from msp_office.calculations.week import start_of_day
 from msp_office.imports.models import ImportBatch
+from msp_office.jobs.models import Job
 from msp_office.office.models import OfficeSettings
 from tests.factories import make_ticket
 from tests.tickets.test_importing import bring_in, row
@@ -36,15 +36,7 @@ def chicago() -> Iterator[None]:
         yield
 
 
-@business_write
-def started(batch: int) -> None:
-    """The one audited act of an import, as starting it leaves it."""
-    found, _ = ImportBatch.objects.get_or_create(pk=batch, defaults={"kind": "tickets", "source": "old desk"})
-    record(verb="started import", target=found, actor=None, now=IMPORTED_AT)
-
-
 def import_history() -> list[int]:
-    started(1)
     outcomes = bring_in(
         row(1, opened_at=MARCH, estimate_minutes=60),
         row(2, opened_at=MARCH, estimate_minutes=90, status="closed", closed_at=MARCH + timedelta(days=8)),
@@ -118,3 +110,12 @@ def test_import_that_was_running_when_history_was_sealed_posts_the_rest_as_impor
     assert (last.reason, last.recorded_at) == ("imported", later)
     tick(FIRST_OWN + WEEK)
     assert len(exactly_one_for_each()) == 5
+
+
+def test_seal_waits_for_an_import_that_is_replaying() -> None:
+    import_history()
+    job = Job.objects.create(kind="import-tickets-run", created_at=IMPORTED_AT, queued_at=IMPORTED_AT)
+    ImportBatch.objects.update(state="running", job=job)
+    assert tick(FIRST_OWN) == []
+    Job.objects.update(state="done", finished_at=IMPORTED_AT)
+    assert len(tick(FIRST_OWN)) == 4

@@ -57,7 +57,7 @@ def test_weeks_of_an_import_equal_the_recomputation(seed: int) -> None:
     rows = invented_rows(400, 60, seed=seed, start=START)
     place_work(rows, CHICAGO)
     person = make_person()
-    ImportBatch.objects.create(pk=1, kind="tickets", source="invented")
+    ImportBatch.objects.create(pk=1, kind="tickets", source="invented", created_at=NOW)
     with timezone.override(CHICAGO):
         import_tickets(
             rows=[as_ticket_row(row, person.pk) for row in rows], batch_id=1, now=NOW, actor=None, replay=True

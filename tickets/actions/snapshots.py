@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 
 from msp_office.audit.actions import business_write, record
+from msp_office.imports.models import BatchState, ImportBatch
+from msp_office.jobs.querysets import JobState
 from msp_office.office.models import OfficeSettings
 from staffing.models import StaffMember
 from tickets.calculations.weeks import Scope, WeekSums
@@ -48,8 +50,17 @@ def take_snapshots(*, now: datetime, actor: StaffMember | None = None) -> list[d
 
 
 def _due(now: datetime) -> Sequence[DueWeek]:
-    known = calendar(now, ZoneInfo(OfficeSettings.current().time_zone))
-    return known.missing if known.first_own else []
+    office = OfficeSettings.current()
+    known = calendar(now, ZoneInfo(office.time_zone))
+    if known.first_own is None or (office.history_sealed_at is None and _history_is_arriving()):
+        return []
+    return known.missing
+
+
+def _history_is_arriving() -> bool:
+    """Whether an import is replaying right now: the seal waits for its end, a tick later."""
+    working = (JobState.QUEUED, JobState.RUNNING)
+    return ImportBatch.objects.filter(state=BatchState.RUNNING, is_replayed=True, job__state__in=working).exists()
 
 
 def _snapshot(scope: Scope, week: DueWeek, now: datetime, sums: WeekSums) -> WeeklySnapshot:

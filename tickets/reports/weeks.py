@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from django.db.models import Case, Count, IntegerField, Min, Sum, Value, When
 
-from msp_office.audit.models import AuditEntry
 from msp_office.calculations.week import WEEK, mondays, start_of_day, week_of
+from msp_office.imports.models import ImportBatch
 from tickets.calculations.weeks import Cell, Scope, Sums, WeekSums, consecutive_weeks
 from tickets.models import Movement, WeeklySnapshot
 
@@ -74,12 +74,10 @@ def calendar(now: datetime, zone: tzinfo) -> Calendar:
 
 
 def kept_since() -> datetime | None:
-    """When the office began to keep its own ledger: its first movement that came with no import, or its first import.
-
-    What an import brings in is as old as its file; that it came then stands in the audit trail.
-    """
+    """When the office began to keep its own ledger: its first movement that came with no import, or its first import
+    (what that brings in is as old as its file)."""
     own = Movement.objects.filter(import_batch_id=None).aggregate(first=Min("recorded_at"))["first"]
-    imported = AuditEntry.objects.filter(target="imports.importbatch").aggregate(first=Min("at"))["first"]
+    imported = ImportBatch.objects.aggregate(first=Min("started_at"))["first"]
     return min((moment for moment in (own, imported) if moment), default=None)
 
 
