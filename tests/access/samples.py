@@ -3,6 +3,7 @@
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import urlsafe_base64_encode
 
+from clients.models import Contact, Site
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
 from tests.factories import NOW, make_client, make_pay, make_person, make_ticket
@@ -24,6 +25,8 @@ class Samples:
             "field": "priority",
             "time": log_time(ticket=ticket, staff_member=self.owner, minutes=5, actor=self.owner, now=NOW).pk,
             "client": client.pk,
+            "site": Site.objects.create(client=client, name="Main office").pk,
+            "contact": Contact.objects.create(client=client, name="Ann Example").pk,
             "person": invited.pk,
             "pay": make_pay(invited).pk,
             "uid": urlsafe_base64_encode(str(invited.pk).encode()),
