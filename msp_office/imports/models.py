@@ -149,6 +149,11 @@ class ImportRow(models.Model):
     def __str__(self) -> str:
         return f"Row {self.row_number}: {self.status}"
 
+    @property
+    def object_url(self) -> str:
+        """The page of the record that it became; "" when there is none."""
+        return "" if self.object_id is None else self.batch.declared.object_url(self.object_id)
+
 
 class MadeInPassing(models.Model):
     """A record that an import made besides its own kind (a client, a contact, a person), so that undo can remove it."""

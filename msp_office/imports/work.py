@@ -90,6 +90,14 @@ def _result_url(job: Job) -> str:
     return f"/imports/{job.params['batch']}/"
 
 
+def _batch_of(run: JobRun) -> ImportBatch:
+    """The batch that this job was asked for, unless another job has taken its place since."""
+    batch = ImportBatch.objects.filter(pk=run.params["batch"], job=run.job).first()
+    if batch is None:
+        raise JobFailed("This import is gone, or has gone on without this job.")
+    return batch
+
+
 def context_of(batch: ImportBatch, now: datetime) -> Context:
     """What rows need: the plan, the office's zone, the first instant after the as-of day."""
     zone = ZoneInfo(OfficeSettings.current().time_zone)
@@ -112,7 +120,7 @@ def check_here(batch: ImportBatch, now: datetime) -> None:
 
 
 def _run_check(run: JobRun) -> dict[str, Any]:
-    batch = ImportBatch.objects.get(pk=run.params["batch"])
+    batch = _batch_of(run)
     try:
         return check(batch, run, run.now())
     except FileRefused as refusal:
@@ -244,7 +252,7 @@ def _cell(cells: Sequence[str], indexes: list[int]) -> str:
 
 
 def _run_import(run: JobRun) -> dict[str, Any]:
-    batch = ImportBatch.objects.select_related("asked_by").get(pk=run.params["batch"])
+    batch = _batch_of(run)
     kind, total = batch.declared, batch.counts.get("staged", 0)
     with _office_zone():
         context = context_of(batch, run.now())
@@ -333,7 +341,7 @@ def _finish_import(run: JobRun, result: dict[str, Any]) -> None:
 
 
 def _run_undo(run: JobRun) -> dict[str, Any]:
-    batch = ImportBatch.objects.get(pk=run.params["batch"])
+    batch = _batch_of(run)
     kind = batch.declared
     rows = batch.rows.filter(status__in=[RowStatus.CREATED, RowStatus.UPDATED]).order_by("-row_number")
     with _office_zone():

@@ -69,15 +69,6 @@ DOORS: dict[str, Door] = {
     "time-change": Door(get="OS", post="OS", post_code=422, objects=("time",)),
     "time-delete": Door(post="O", hidden=True, objects=("time",)),  # the owner comes first; then it is gone
     "time-restore": Door(post=ALL, post_code=400),
-    # clients
-    "clients": Door(get=ALL),
-    "client-new": Door(get="OSA", post="OSA", post_code=422),
-    "client": Door(get=ALL, objects=("client",)),
-    "client-edit": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
-    "site-new": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
-    "site-edit": Door(get="OSA", post="OSA", post_code=422, objects=("site",)),
-    "contact-new": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
-    "contact-edit": Door(get="OSA", post="OSA", post_code=422, objects=("contact",)),
     # jobs
     "jobs": Door(get=ALL),
     "job": Door(get="O", hidden=True, objects=("job",)),
@@ -91,4 +82,17 @@ DOORS: dict[str, Door] = {
     "pay-new": Door(get="O", post="O", post_code=200, objects=("person",)),
     "pay-edit": Door(get="O", post="O", post_code=200, objects=("pay",)),
     "pay-delete": Door(post="O", objects=("pay",)),
+    # imports: the sample ran, the other one is checked and waits
+    "imports": Door(get="OSA"),
+    "import-new": Door(get="OSA", post="OSA", post_code=422, objects=("import_kind",)),
+    "import-template": Door(get="OSA", objects=("import_kind",), fragment=True),
+    "import": Door(get="OSA", objects=("import",)),
+    "import-columns": Door(get="OSA", post="OSA", post_code=422, objects=("import_checked",)),
+    "import-values": Door(get="OSA", post="OSA", post_code=422, objects=("import_checked",)),
+    "import-preview": Door(get="OSA", objects=("import_checked",)),
+    "import-progress": Door(get="OSA", objects=("import",), fragment=True),
+    "import-rejected": Door(get="OSA", objects=("import",), fragment=True),
+    "import-run": Door(post="OSA", objects=("import",)),
+    "import-stop": Door(post="OSA", objects=("import",)),
+    "import-undo": Door(post="OSA", objects=("import",)),
 }

@@ -3,10 +3,11 @@
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import urlsafe_base64_encode
 
-from clients.models import Contact, Site
+from msp_office.imports.models import ImportBatch
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
 from tests.factories import NOW, make_client, make_pay, make_person, make_ticket
+from tests.imports.office import FILES, checked
 from tickets.actions import log_time
 
 
@@ -19,16 +20,19 @@ class Samples:
         ticket = make_ticket(client=client)
         job = Job.objects.create(kind="sample", asked_by=self.owner, created_at=NOW, queued_at=NOW)
         invited = make_person(Role.TECHNICIAN)
+        ran, waiting = (checked(FILES.joinpath("jira.csv").read_bytes()) for _ in range(2))
+        ImportBatch.objects.filter(pk=ran.pk).update(state="done")
         self.objects: dict[str, int | str] = {
             "job": job.pk,
             "ticket": ticket.pk,
             "field": "priority",
             "time": log_time(ticket=ticket, staff_member=self.owner, minutes=5, actor=self.owner, now=NOW).pk,
             "client": client.pk,
-            "site": Site.objects.create(client=client, name="Main office").pk,
-            "contact": Contact.objects.create(client=client, name="Ann Example").pk,
             "person": invited.pk,
             "pay": make_pay(invited).pk,
+            "import": ran.pk,
+            "import_checked": waiting.pk,
+            "import_kind": "tickets",
             "uid": urlsafe_base64_encode(str(invited.pk).encode()),
             "token": default_token_generator.make_token(invited),
         }

@@ -1,0 +1,149 @@
+"""What the import pages show: values to be matched, rows as they will become, what became of them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from msp_office.imports.calculations.escaping import safe_cell
+from msp_office.imports.conversion import converter, is_nothing, known_word
+from msp_office.imports.models import ImportBatch, ImportRow, RowStatus
+from msp_office.imports.plan import value_key
+from msp_office.imports.registry import (
+    Context,
+    FieldKind,
+    ImportField,
+    ImportKind,
+    RowRejected,
+    RowSkipped,
+    known_kinds,
+)
+
+if TYPE_CHECKING:
+    from staffing.models import StaffMember
+
+MAX_MATCHED = 150  # values of one field that a page asks about one by one
+PREVIEWED = 10
+
+
+def kinds_for(person: "StaffMember") -> list[ImportKind]:
+    """The kinds of import that this person may do."""
+    return [kind for kind in known_kinds().values() if person.has_perm(kind.permission)]
+
+
+@dataclass(frozen=True)
+class TheirValue:
+    """One value of theirs: how often it stands there, and which of ours it is taken for ("" is undecided)."""
+
+    text: str
+    rows: int
+    ours: str
+
+
+@dataclass(frozen=True)
+class FieldValues:
+    """The values of one field in the file; `more` says that rarer ones are not listed."""
+
+    field: ImportField
+    values: tuple[TheirValue, ...]
+    more: bool
+
+
+def values_to_match(batch: ImportBatch) -> list[FieldValues]:
+    """Every choice field that has a column, with the values that stand there, the most frequent first."""
+    kind, plan = batch.declared, batch.decided
+    found = []
+    for item in kind.fields:
+        if item.kind is FieldKind.CHOICE and plan.columns_of(item.name):
+            counted, more = _values_of(batch, item.name, translate=item.is_name)
+            decided = plan.values.get(item.name, {})
+            values = tuple(
+                TheirValue(text, rows, decided.get(value_key(text)) or known_word(kind, item, plan, text))
+                for text, rows in counted.most_common(MAX_MATCHED)
+            )
+            found.append(FieldValues(item, values, more or len(counted) > MAX_MATCHED))
+    return found
+
+
+def values_with_default(batch: ImportBatch) -> list[FieldValues]:
+    """Every field that may get a default by the values of another one, with these values."""
+    kind = batch.declared
+    found = []
+    for item in kind.fields:
+        if item.default_by:
+            counted, more = _values_of(batch, item.default_by, translate=False)
+            values = tuple(TheirValue(text, rows, "") for text, rows in counted.most_common(MAX_MATCHED))
+            found.append(FieldValues(item, values, more or len(counted) > MAX_MATCHED))
+    return found
+
+
+def _values_of(batch: ImportBatch, name: str, *, translate: bool) -> tuple[Counter[str], bool]:
+    plan, profile = batch.decided, batch.seen
+    counted: Counter[str] = Counter()
+    more = False
+    for index in plan.columns_of(name):
+        column = profile.columns[index]
+        more = more or column.has_more_values
+        for text, rows in column.values.items():
+            if not is_nothing(text):
+                counted[plan.names.get(text, text) if translate else text] += rows
+    return counted, more
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows as they will become: one header for all, cells in its order."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def preview_of(batch: ImportBatch, context: Context) -> Preview:
+    """The first rows that will be applied, converted by the plan."""
+    kind = batch.declared
+    convert = converter(kind, context)
+    header: tuple[str, ...] = ()
+    rows = []
+    for row in batch.rows.filter(status=RowStatus.STAGED)[:PREVIEWED]:
+        try:
+            cells = kind.describe(kind.build(convert(row.raw), context).record)
+        except (RowRejected, RowSkipped):
+            continue  # a value of ours has gone since the check; the run will say so
+        header = tuple(label for label, _ in cells)
+        rows.append((row.row_number, tuple(text for _, text in cells)))
+    return Preview(header, tuple(rows))
+
+
+def rows_of(batch: ImportBatch, status: str) -> QuerySet[ImportRow]:
+    """The rows of one status, in the order of the file; the rejected ones for a status that does not exist."""
+    return batch.rows.filter(status=status if status in RowStatus.values else RowStatus.REJECTED)
+
+
+def rejected_lines(batch: ImportBatch) -> Iterator[Sequence[str]]:
+    """The rejected rows as a table for a spreadsheet: row number, reason, then the row as it stood in the file."""
+    yield ["Row", "Reason", *(safe_cell(column.name) for column in batch.seen.columns)]
+    for row in batch.rows.filter(status=RowStatus.REJECTED).iterator(chunk_size=1_000):
+        yield [str(row.row_number), safe_cell(row.reason), *(safe_cell(cell) for cell in row.raw)]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many rows of a batch stand where, now."""
+
+    rows: int
+    to_do: int
+    rejected: int
+    skipped: int
+    created: int
+    updated: int
+    unchanged: int
+
+
+def figures_of(batch: ImportBatch) -> Figures:
+    counts = batch.rows.counts()
+    return Figures(
+        sum(counts.values()),
+        *(counts.get(status, 0) for status in ("staged", "rejected", "skipped", "created", "updated", "unchanged")),
+    )

@@ -1,0 +1,1 @@
+"""The import pages: the list, the steps of the wizard, one import."""

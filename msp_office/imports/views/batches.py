@@ -1,0 +1,136 @@
+"""The list of imports, one import with its progress and what came of it; starting, stopping, undoing."""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from msp_office.audit.history import history_of
+from msp_office.imports import actions
+from msp_office.imports.models import BatchState, ImportBatch
+from msp_office.imports.reports import figures_of, kinds_for, rejected_lines, rows_of
+from msp_office.imports.views.access import batch_for, importer, kind_for, person_of
+from msp_office.jobs.models import Job
+from msp_office.jobs.tasks import wake
+
+ON_A_PAGE = 50
+
+
+@require_safe
+@importer
+def import_list(request: HttpRequest) -> HttpResponse:
+    kinds = kinds_for(person_of(request))
+    found = ImportBatch.objects.filter(kind__in=[kind.name for kind in kinds])
+    page = Paginator(found.defer("profile", "plan").select_related("job", "asked_by"), ON_A_PAGE)
+    return render(request, "imports/list.html", {"page": page.get_page(request.GET.get("page")), "kinds": kinds})
+
+
+@require_safe
+@importer
+@never_cache
+def import_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where an import stands; an unfinished one leads to its next step."""
+    batch = batch_for(request, pk)
+    failed = batch.job is not None and batch.job.ended and batch.job.state != "done"
+    if not batch.is_working and batch.may_change and not failed:
+        return redirect(_next_step(batch), batch.pk)
+    show = request.GET.get("show", "rejected")
+    context = {
+        "batch": batch,
+        "kind": batch.declared,
+        "figures": figures_of(batch),
+        "show": show,
+        "page": Paginator(rows_of(batch, show), ON_A_PAGE).get_page(request.GET.get("page")),
+        "history": history_of(batch, request.user),
+    }
+    return render(request, "imports/import.html", context)
+
+
+def _next_step(batch: ImportBatch) -> str:
+    return {
+        BatchState.UPLOADED.value: "import-columns",
+        BatchState.MAPPED.value: "import-values",
+    }.get(batch.state, "import-preview")
+
+
+@require_safe
+@importer
+@never_cache
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fragment that the page polls; when the work has ended, the page is to be loaded again."""
+    batch = batch_for(request, pk)
+    response = render(request, "imports/_progress.html", {"batch": batch})
+    if not batch.is_working:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_safe
+@importer
+def rejected_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The rejected rows with their reasons, no cell of which a spreadsheet takes for a formula."""
+    batch = batch_for(request, pk)
+    return _csv(f"rejected-rows-of-import-{batch.pk}.csv", rejected_lines(batch))
+
+
+@require_safe
+@importer
+def template_csv(request: HttpRequest, kind_name: str) -> StreamingHttpResponse:
+    """An empty file with our own column names."""
+    kind = kind_for(request, kind_name)
+    return _csv(f"{kind.name}-template.csv", iter([[item.label for item in kind.fields]]))
+
+
+class _Echo:
+    """What csv.writer writes to: it hands the line back."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def _csv(name: str, lines: Iterator[Sequence[str]]) -> StreamingHttpResponse:
+    writer = csv.writer(_Echo())
+    response = StreamingHttpResponse((writer.writerow(line) for line in lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_POST
+@importer
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a checked import, or go on with one that stopped."""
+    batch = batch_for(request, pk)
+    action = actions.go_on if batch.may_go_on else actions.start_import
+    return _asked(request, batch, lambda: action(batch=batch, asked_by=person_of(request), now=timezone.now()))
+
+
+@require_POST
+@importer
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = batch_for(request, pk)
+    return _asked(
+        request, batch, lambda: actions.ask_for_undo(batch=batch, asked_by=person_of(request), now=timezone.now())
+    )
+
+
+@require_POST
+@importer
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = batch_for(request, pk)
+    actions.stop_import(batch=batch, actor=person_of(request), now=timezone.now())
+    return redirect(batch)
+
+
+def _asked(request: HttpRequest, batch: ImportBatch, ask: Callable[[], Job]) -> HttpResponse:
+    try:
+        wake(ask())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(batch)

@@ -1,0 +1,160 @@
+"""Does an import happen once, whatever is repeated, stopped or taken back?"""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from clients.models import Client
+from msp_office.audit.models import AuditEntry
+from msp_office.imports import actions
+from msp_office.imports.models import ImportBatch
+from msp_office.jobs.tasks import run_here
+from msp_office.office.models import OfficeSettings
+from tests.factories import NOW, make_person
+from tests.imports.office import checked, imported, rows, undone
+from tickets.actions import change_ticket
+from tickets.models import Movement, Ticket
+from tickets.reports.verification import ledger_differences
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+
+
+def outcomes(batch: ImportBatch) -> dict[str, int]:
+    return batch.rows.counts()
+
+
+def test_import_creates_tickets_and_a_ledger_that_adds_up() -> None:
+    batch = imported(rows(7))
+    assert (batch.state, outcomes(batch)) == ("done", {"created": 7})
+    assert Ticket.objects.filter(is_open=True).count() == 5
+    assert list(ledger_differences()) == []
+
+
+def test_same_file_twice_changes_nothing() -> None:
+    imported(rows(7))
+    before = list(Movement.objects.order_by("pk").values_list("pk", flat=True))
+    versions = list(Ticket.objects.values_list("pk", "version", "changed_at").order_by("pk"))
+    again = imported(rows(7))
+    assert outcomes(again) == {"unchanged": 7}
+    assert list(Movement.objects.order_by("pk").values_list("pk", flat=True)) == before
+    assert list(Ticket.objects.values_list("pk", "version", "changed_at").order_by("pk")) == versions
+
+
+def test_updated_file_updates_and_its_undo_puts_back() -> None:
+    imported(rows(4))
+    second = imported(rows(5, title="New title"))
+    assert outcomes(second) == {"updated": 4, "created": 1}
+    undone(second)
+    assert list(Ticket.objects.order_by("pk").values_list("title", flat=True)) == [f"Ticket {n}" for n in range(1, 5)]
+
+
+def test_other_source_is_another_ticket() -> None:
+    imported(rows(2), "one")
+    imported(rows(2), "two")
+    assert Ticket.objects.count() == 4
+
+
+def test_two_imports_of_one_file_do_not_double() -> None:
+    first, second = checked(rows(6)), checked(rows(6))
+    run_here(actions.start_import(batch=second, asked_by=None, now=NOW))
+    run_here(actions.start_import(batch=first, asked_by=None, now=NOW))
+    assert Ticket.objects.count() == 6
+    assert outcomes(first) == {"unchanged": 6}
+
+
+def test_batch_starts_once() -> None:
+    batch = checked(rows(3))
+    actions.start_import(batch=batch, asked_by=None, now=NOW)
+    with pytest.raises(ValidationError, match="gone on meanwhile"):
+        actions.start_import(batch=batch, asked_by=None, now=NOW)
+
+
+def test_started_import_can_no_longer_be_changed() -> None:
+    batch = imported(rows(3))
+    with pytest.raises(ValidationError, match="gone on meanwhile"):
+        actions.decide_plan(batch=batch, plan=batch.decided)
+
+
+def test_cancelled_import_keeps_what_was_applied_and_goes_on() -> None:
+    batch = checked(rows(60))
+    job = actions.start_import(batch=batch, asked_by=None, now=NOW)
+    actions.stop_import(batch=batch, actor=None, now=NOW)
+    assert run_here(job).state == "cancelled"
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    assert (batch.shown_state, batch.may_undo, outcomes(batch)) == ("cancelled", True, {"staged": 60})
+    run_here(actions.go_on(batch=batch, asked_by=None, now=NOW))
+    assert outcomes(batch) == {"created": 60}
+
+
+def test_retried_job_of_an_import_that_went_on_without_it_does_nothing() -> None:
+    batch = checked(rows(5))
+    old = actions.start_import(batch=batch, asked_by=None, now=NOW)
+    actions.stop_import(batch=batch, actor=None, now=NOW)
+    batch = undone(ImportBatch.objects.get(pk=batch.pk))
+    type(old).objects.filter(pk=old.pk).update(state="queued", finished_at=None)
+    old.refresh_from_db()
+    assert run_here(old).failure == "This import is gone, or has gone on without this job."
+    assert (batch.state, Ticket.objects.count()) == ("undone", 0)
+
+
+def test_undo_removes_tickets_clients_and_people_and_keeps_the_ledger_true() -> None:
+    content = b"Number,Title,Client,Contact,Site,Status,Opened,Estimate\n1,a,Birch,Cy,North,New,2026-03-01,2h\n"
+    batch = undone(imported(content))
+    assert batch.state == "undone"
+    assert (Ticket.objects.count(), Client.objects.count()) == (0, 0)
+    assert sum(Movement.objects.values_list("minutes", flat=True)) == 0
+    assert list(ledger_differences()) == []
+
+
+def test_undo_keeps_clients_that_were_there_before() -> None:
+    Client.objects.create(name="Birch")
+    undone(imported(b"Number,Title,Client,Status,Opened\n1,a,BIRCH,New,2026-03-01\n"))
+    assert list(Client.objects.values_list("name", flat=True)) == ["Birch"]
+
+
+def test_undo_is_refused_once_somebody_worked_on_a_ticket() -> None:
+    batch = imported(rows(3))
+    ticket = Ticket.objects.order_by("pk")[0]
+    person = make_person()
+    change_ticket(ticket=ticket, changes={"title": "Mine"}, actor=person, now=timezone.now())
+    batch = undone(batch)
+    assert batch.job is not None
+    assert f"Somebody has worked on #{ticket.pk} since" in batch.job.failure
+    assert (batch.shown_state, Ticket.objects.count()) == ("done", 3)
+
+
+def test_import_can_be_done_again_after_its_undo() -> None:
+    undone(imported(rows(3)))
+    assert outcomes(imported(rows(3))) == {"created": 3}
+
+
+def test_import_after_the_seal_posts_as_imported_now() -> None:
+    office = OfficeSettings.current()
+    office.history_sealed_at = NOW
+    office.save()
+    batch = imported(rows(2))
+    assert batch.is_replayed is False
+    assert set(Movement.objects.values_list("reason", flat=True)) == {"imported"}
+
+
+def test_import_is_one_audited_act_however_many_rows() -> None:
+    imported(rows(40))
+    verbs = list(AuditEntry.objects.filter(target="imports.importbatch").values_list("verb", flat=True))
+    assert verbs == ["started import", "imported"]
+    assert AuditEntry.objects.count() == 2
+
+
+def test_person_who_is_gone_since_the_check_rejects_the_row_not_the_import() -> None:
+    person = make_person(name="Ann Lee")
+    batch = checked(b"Number,Title,Assignee,Status,Opened\n1,a,Ann Lee,New,2026-03-01\n2,b,,New,2026-03-01\n")
+    person.delete()
+    run_here(actions.start_import(batch=batch, asked_by=None, now=NOW))
+    assert Ticket.objects.filter(external_id="2").count() == 1
+    assert ImportBatch.objects.get(pk=batch.pk).state == "done"
+
+
+def test_duplicate_numbers_are_rejected_with_the_row_that_stands() -> None:
+    batch = checked(rows(2) + b"1,again,New,P3 Medium,2026-03-01,,\n")
+    assert list(batch.rows.filter(status="rejected").values_list("row_number", "reason")) == [
+        (4, "Number 1 stands in row 2 already.")
+    ]
