@@ -4,6 +4,7 @@ import os
 
 wsgi_app = "msp_office.wsgi"
 worker_class = "gthread"
+preload_app = True  # loaded once, not once for each process
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = 4
 timeout = 60

@@ -1,10 +1,62 @@
-"""How clients come into being besides the client pages: made in passing, by name."""
+"""How clients, sites and contacts come into being and change: on their pages, or in passing by name."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
 
 from clients.models import Client, Contact, Site
-from msp_office.audit.actions import business_write
+from msp_office.audit.actions import business_write, record
+from msp_office.office.conflict import StaleVersion
+from staffing.models import StaffMember
+
+R = TypeVar("R", Client, Site, Contact)
+
+
+@business_write
+def add_record(*, new: R, actor: StaffMember | None, now: datetime) -> R:
+    """Store a new client, site or contact. Errors: ValidationError by field (a name that is taken, ...)."""
+    _check(new)
+    new.save(force_insert=True)
+    record(verb="added", target=new, actor=actor, now=now)
+    return new
+
+
+@business_write
+def change_record(*, old: R, values: Mapping[str, Any], version: int, actor: StaffMember | None, now: datetime) -> R:
+    """Change a client, site or contact that stood at this version. Errors: StaleVersion; ValidationError by field."""
+    current = type(old)._default_manager.get(pk=old.pk)
+    if current.version != version:
+        raise StaleVersion(current)
+    before = {name: getattr(current, name) for name in values}
+    for name, value in values.items():
+        setattr(current, name, value)
+    changes = {name: (before[name], value) for name, value in values.items() if before[name] != value}
+    if not changes:
+        return current
+    _check(current)
+    rows = type(old)._default_manager.filter(pk=old.pk, version=version)
+    if not rows.update(**{name: values[name] for name in changes}, version=F("version") + 1):
+        raise StaleVersion(current)
+    current.version = version + 1
+    words = {name: (_words(was), _words(value)) for name, (was, value) in changes.items()}
+    record(verb="changed", target=current, actor=actor, now=now, changes=words)
+    return current
+
+
+def _words(value: Any) -> Any:
+    """A value as the trail can hold it: a record by its name."""
+    return str(value) if isinstance(value, Site) else value
+
+
+def _check(changed: Client | Site | Contact) -> None:
+    changed.full_clean()
+    site = getattr(changed, "site", None)
+    if isinstance(changed, Contact) and site is not None and site.client_id != changed.client_id:
+        raise ValidationError({"site": "This site belongs to another client."})
 
 
 @dataclass

@@ -5,7 +5,6 @@
 Progress goes to standard error, the demo logins to standard output. Run again it finds everything done and is quick.
 """
 
-import hashlib
 import io
 import os
 import sys
@@ -16,7 +15,8 @@ import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
-ROOT = Path(__file__).resolve().parent.parent
+from scripts import freshness
+
 DEMO_COMMAND = "demo_office"
 
 
@@ -25,21 +25,12 @@ def say(text: str) -> None:
 
 
 def collect_static() -> None:
-    """Run collectstatic when the lock or static/ has changed since the last time; it takes some fifteen seconds."""
-    stamp, wanted = settings.STATIC_ROOT.parent / "static.stamp", fingerprint_of_static()
-    if stamp.exists() and stamp.read_text() == wanted and any(settings.STATIC_ROOT.iterdir()):
+    """Run collectstatic when the lock or static/ has changed since the last time; it takes some seconds."""
+    if freshness.static_is_fresh():
         return
     say("Collecting the style sheets and scripts (some seconds, only when they have changed).")
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    stamp.write_text(wanted)
-
-
-def fingerprint_of_static() -> str:
-    content = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
-    for path in sorted((ROOT / "static").rglob("*")):
-        if path.is_file():
-            content.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-    return content.hexdigest()
+    freshness.note_static()
 
 
 def prepare_database() -> None:
@@ -56,7 +47,7 @@ def prepare_database() -> None:
     if settings.MODE == "demo" and DEMO_COMMAND in get_commands() and is_empty():
         say("Loading the demo office (about a minute, only the first time).")
         unfinished.touch()
-        call_command(DEMO_COMMAND, stdout=sys.stderr)
+        call_command(DEMO_COMMAND, stdout=io.StringIO())
         unfinished.unlink()
 
 
@@ -81,7 +72,9 @@ def main(what: str) -> None:
         collect_static()
     if what in {"database", "all"}:
         prepare_database()
-        print(demo_logins(), end="")
+        logins = demo_logins()
+        freshness.note_database(settings.DATA_DIR, logins)
+        print(logins, end="")
 
 
 if __name__ == "__main__":

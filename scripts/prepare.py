@@ -21,8 +21,10 @@ LOCKS = {"run": "base.txt", "dev": "dev.txt", "test": "dev.txt"}
 
 
 def prepare(purpose: str) -> None:
-    make_environment()
-    install_lock(ROOT / "requirements" / LOCKS[purpose])
+    lock = ROOT / "requirements" / LOCKS[purpose]
+    if not is_installed(lock):
+        make_environment()
+        install(lock)
     if purpose == "test":
         install_packages(missing_for_tests())
         if not has_browser():
@@ -44,15 +46,26 @@ def works(python: Path, statement: str) -> bool:
     )
 
 
-def install_lock(lock: Path) -> None:
-    """Install what the lock names, checked by its hashes; a stamp in the environment says which lock that was."""
-    stamp, wanted = VENV / f"installed-{lock.name}", hashlib.sha256(lock.read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
+def is_installed(lock: Path) -> bool:
+    """Whether the environment is there and was made from this lock: its stamp holds the lock's hash."""
+    stamp = stamp_of(lock)
+    return VENV_PYTHON.exists() and stamp.exists() and stamp.read_text() == hash_of(lock)
+
+
+def install(lock: Path) -> None:
+    """Install what the lock names, checked by its hashes."""
     print(f"Installing {lock.relative_to(ROOT)} into .venv (about half a minute the first time).", flush=True)
     options = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
     run([VENV_PYTHON, "-m", "pip", "install", *options, "-r", lock])
-    stamp.write_text(wanted)
+    stamp_of(lock).write_text(hash_of(lock))
+
+
+def stamp_of(lock: Path) -> Path:
+    return VENV / f"installed-{lock.name}"
+
+
+def hash_of(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
 def missing_for_tests() -> list[str]:

@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import fcntl
 import http.client
+import math
 import os
 import selectors
 import signal
@@ -23,12 +24,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from scripts.freshness import logins_if_prepared
 from scripts.processes import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 5.0
 ANSWER_SECONDS = 60.0
 LONGEST_PAUSE = 30.0
+AFTER_THE_PAGE = math.inf  # as a moment to start: when the page has answered
 STEADY_SECONDS = 60.0  # a child that lived this long starts again without delay
 
 
@@ -152,9 +155,6 @@ class Supervisor:
             self.turn(0.1)
         for child in self.children:
             if child.process is not None:
-                write(
-                    f"{child.name:<6} | killed after {STOP_SECONDS:g} s; an unfinished job goes on at the next start."
-                )
                 self.bury(child, child.process)
         if self.guard is not None and self.guard.stdin is not None:
             self.guard.stdin.close()
@@ -240,8 +240,22 @@ def children_for(port: int) -> list[Child]:
             "worker",
             [*celery, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"],
         ),
-        Child("beat", [*celery, "beat", "--loglevel=WARNING", "--pidfile="]),
+        Child("beat", start_at=AFTER_THE_PAGE, command=[*celery, "beat", "--loglevel=WARNING", "--pidfile="]),
     ]
+
+
+def prepare_office(environment: dict[str, str]) -> str:
+    """Tables, static files, demo records; returns the logins to show.
+
+    Errors: CannotStart if that failed.
+    """
+    made = subprocess.run(
+        [sys.executable, "-m", "scripts.office"],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False, preexec_fn=die_with_parent(),
+    )  # fmt: skip
+    if made.returncode:
+        raise CannotStart("The office could not be prepared; the lines above say why.")
+    return made.stdout
 
 
 def run_office(mode: str, begun: float) -> None:
@@ -249,19 +263,16 @@ def run_office(mode: str, begun: float) -> None:
     folder = Path(environment.get("MSP_OFFICE_DATA") or ROOT / "var" / mode)
     with only_one(folder) as lock:
         port = choose_port(os.environ.get("PORT", ""))
-        made = subprocess.run(
-            [sys.executable, "-m", "scripts.office"],
-            cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False, preexec_fn=die_with_parent(),
-        )  # fmt: skip
-        if made.returncode:
-            raise CannotStart("The office could not be prepared; the lines above say why.")
+        logins = logins_if_prepared(folder)
+        if logins is None:
+            logins = prepare_office(environment)
         address = f"http://127.0.0.1:{port}/"
         lock.write(address)
         lock.flush()
         supervisor = Supervisor(children_for(port), environment)
         supervisor.open()
         try:
-            supervise(supervisor, port, f"MSP Office ({mode}) is on {address}\n{made.stdout}".rstrip(), begun)
+            supervise(supervisor, port, f"MSP Office ({mode}) is on {address}\n{logins}".rstrip(), begun)
         finally:
             write(f"Stopping; running work has {STOP_SECONDS:g} s, an unfinished job goes on at the next start.")
             supervisor.stop()
@@ -277,6 +288,8 @@ def supervise(supervisor: Supervisor, port: int, welcome: str, begun: float) -> 
         if time.monotonic() > deadline:
             raise CannotStart("The web server does not answer; the lines above say why.")
         supervisor.turn(0.05)
+    for child in supervisor.children:
+        child.start_at = min(child.start_at, time.monotonic())
     if not supervisor.stop_signals:
         write(f"\n{welcome}\nReady after {time.monotonic() - begun:.1f} s; Ctrl-C stops it.\n")
     while not supervisor.stop_signals:

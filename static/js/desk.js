@@ -35,7 +35,7 @@
     if (link.href) open(link);
   });
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    if (detail.target === editor && cell) opened();
+    if (detail.target === editor && cell && (detail.requestConfig.verb === "get" || detail.xhr.status >= 400)) opened();
   });
   if (editor) editor.addEventListener("toggle", (event) => {
     if (event.newState !== "closed" || !cell) return;
@@ -48,10 +48,10 @@
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     const form = detail.elt.closest(".editor-form, .undo");
     if (!form) return;
-    const line = document.querySelector(detail.elt.getAttribute("hx-target"));
+    const line = detail.target.closest(".ticket");
     if (line) line.classList.add("saving");
     const pressed = detail.requestConfig.triggeringEvent && detail.requestConfig.triggeringEvent.submitter;
-    if (form.classList.contains("undo")) { cell = line && line.querySelector(`a[data-edit][href*="/${form.getAttribute("hx-post").split("/").at(-2)}/"]`); form.remove(); return; }
+    if (form.classList.contains("undo")) { cell = document.querySelector(`a[data-edit][href="${form.getAttribute("hx-post").replace("/set/", "/edit/")}"]`); form.remove(); return; }
     if (pressed && cell && form.querySelector(".editor-list")) {
       const words = cell.matches(".prio") ? pressed.querySelector("i") : pressed;
       const badge = pressed.querySelector("i");
@@ -67,10 +67,6 @@
     if (editor.matches(":popover-open")) editor.hidePopover();
     const same = document.querySelector(`a[data-edit][href="${path(cell)}"]`);
     if (same) { cell = same; same.focus(); }
-  });
-  // On the ticket's page there is no row to swap: its parts come out of band.
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target.classList.contains("saving-page")) detail.shouldSwap = true;
   });
 
   // A toast with a way back goes after a while, unless the hand is on it.

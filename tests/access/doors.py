@@ -69,6 +69,15 @@ DOORS: dict[str, Door] = {
     "time-change": Door(get="OS", post="OS", post_code=422, objects=("time",)),
     "time-delete": Door(post="O", hidden=True, objects=("time",)),  # the owner comes first; then it is gone
     "time-restore": Door(post=ALL, post_code=400),
+    # clients
+    "clients": Door(get=ALL),
+    "client-new": Door(get="OSA", post="OSA", post_code=422),
+    "client": Door(get=ALL, objects=("client",)),
+    "client-edit": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
+    "site-new": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
+    "site-edit": Door(get="OSA", post="OSA", post_code=422, objects=("site",)),
+    "contact-new": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
+    "contact-edit": Door(get="OSA", post="OSA", post_code=422, objects=("contact",)),
     # jobs
     "jobs": Door(get=ALL),
     "job": Door(get="O", hidden=True, objects=("job",)),

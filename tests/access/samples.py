@@ -3,6 +3,7 @@
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import urlsafe_base64_encode
 
+from clients.models import Contact, Site
 from msp_office.imports.models import ImportBatch
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
@@ -28,6 +29,8 @@ class Samples:
             "field": "priority",
             "time": log_time(ticket=ticket, staff_member=self.owner, minutes=5, actor=self.owner, now=NOW).pk,
             "client": client.pk,
+            "site": Site.objects.create(client=client, name="Main office").pk,
+            "contact": Contact.objects.create(client=client, name="Ann Example").pk,
             "person": invited.pk,
             "pay": make_pay(invited).pk,
             "import": ran.pk,

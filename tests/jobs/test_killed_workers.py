@@ -106,6 +106,23 @@ def test_job_asked_for_without_a_broker_is_found_by_a_starting_worker(broker: st
     assert artefacts() == {job.pk: 1}
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no connection to lose")
+def test_job_that_loses_its_connection_to_the_database_is_done_all_the_same(
+    broker: str, start_process: StartProcess
+) -> None:
+    start_office(start_process)
+    job = submit("test.once", to=10, pause=0.1)
+    wait_until(lambda: has(job, "running", progress_done__gt=0), message="the job runs")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    wait_until(lambda: has(job, "done"), message="the job is done")
+    assert artefacts() == {job.pk: 1}
+    assert Job.objects.get(pk=job.pk).attempts == 2
+
+
 @pytest.mark.slow
 @pytest.mark.sqlite_too
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class TicketForm(forms.Form):
         label="Critical, because", choices=CONDITION_CHOICES, required=False, help_text="Naming one makes it P1."
     )
     requested_priority = forms.TypedChoiceField(
-        label="Priority the client asked for",
+        label="Asked for",
         choices=[("", "Not said"), *PRIORITY_CHOICES],
         coerce=int,
         empty_value=None,

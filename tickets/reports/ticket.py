@@ -112,10 +112,11 @@ def last_change(ticket: Ticket, column: str) -> Change | None:
 
 
 def _timeline(ticket: Ticket) -> list[Event]:
-    entries = list(ticket.time_entries.select_related("staff_member").order_by("-recorded_at", "-pk"))
-    notes = list(ticket.notes.select_related("author").order_by("-at", "-pk"))
-    sent_with = {entry.form_token: entry for entry in entries if entry.form_token}
-    events = [_of_note(note, sent_with.get(note.form_token) if note.form_token else None) for note in notes]
+    """Notes and time, newest first; a note and the time that was sent along with it are one event."""
+    entries = list(ticket.time_entries.select_related("staff_member"))
+    notes = list(ticket.notes.select_related("author"))
+    together = {(entry.recorded_at, entry.staff_member_id, entry.note): entry for entry in entries}
+    events = [_of_note(note, together.get((note.at, note.author_id or 0, note.body))) for note in notes]
     with_note = {event.entry.pk for event in events if event.entry}
     events += [_of_entry(entry) for entry in entries if entry.pk not in with_note]
     return sorted(events, key=lambda event: event.at, reverse=True)

@@ -17,6 +17,7 @@ from msp_office.office.views.pages import safe_next
 from staffing.access import person_of
 from tickets.actions import change_ticket
 from tickets.forms.triage import TRIAGE_FIELDS, TriageField, was_values
+from tickets.forms.work import WorkForm
 from tickets.models import Ticket
 from tickets.reports.board import groups_of, marked, row_of
 from tickets.reports.ticket import last_change, page_of
@@ -128,6 +129,8 @@ def _fresh(request: HttpRequest, ticket: Ticket, editor: TriageField, was: str, 
     }
     if view is None:
         context["page"] = page_of(ticket)
+        if editor.name == "status":
+            context["form"] = WorkForm(initial={"status": ticket.status, "was_status": ticket.status})
         return render(request, "tickets/_fresh_ticket.html", context)
     scope, view, _ = scope_of(request, view)
     row = row_of(ticket.pk, scope)

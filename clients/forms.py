@@ -1,0 +1,67 @@
+"""What people type about clients, their sites and contacts."""
+
+from typing import Any, cast
+
+from django import forms
+
+from clients.models import Client, ClientStatus, Contact, Site
+from msp_office.office.conflict import VersionedForm
+from msp_office.office.forms import OfficeFormHelper, Row
+
+
+class ClientForm(VersionedForm):
+    """A client: who they are, and since when."""
+
+    columns = ("name", "status", "client_since", "notes")
+    name = forms.CharField(max_length=160)
+    status = forms.ChoiceField(choices=ClientStatus.choices, initial=ClientStatus.ACTIVE)
+    client_since = forms.DateField(
+        label="Client since", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    notes = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, submit: str, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = OfficeFormHelper(
+            "version", "name", Row("status", "client_since"), "notes", submit=submit, cancel_url=cancel_url
+        )
+
+
+class SiteForm(VersionedForm):
+    """A place where a client works."""
+
+    columns = ("name", "address")
+    name = forms.CharField(max_length=120)
+    address = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, submit: str, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = OfficeFormHelper("version", "name", "address", submit=submit, cancel_url=cancel_url)
+
+
+class ContactForm(VersionedForm):
+    """A person at a client."""
+
+    columns = ("name", "job_title", "email", "phone", "site")
+    name = forms.CharField(max_length=120)
+    job_title = forms.CharField(required=False, max_length=80)
+    email = forms.EmailField(label="E-mail", required=False)
+    phone = forms.CharField(required=False, max_length=40)
+    site = forms.ModelChoiceField(queryset=Site.objects.none(), required=False, empty_label="—")
+
+    def __init__(self, *args: Any, client: Client, submit: str, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Site]", self.fields["site"]).queryset = client.sites.all()
+        self.helper = OfficeFormHelper(
+            "version",
+            Row("name", "job_title"),
+            Row("email", "phone"),
+            "site",
+            submit=submit,
+            cancel_url=cancel_url,
+        )
+
+
+def values_of(record: Client | Site | Contact, columns: tuple[str, ...]) -> dict[str, Any]:
+    """What a form shows for a record that stands; also the other side of a conflict."""
+    return {**{name: getattr(record, name) for name in columns}, "version": record.version}

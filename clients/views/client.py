@@ -1,0 +1,68 @@
+"""Clients: the list with their open work, and a page for each."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clients.forms import ClientForm, values_of
+from clients.models import Client
+from clients.reports import client_lines, open_work
+from clients.views.saving import add_by_form, change_by_form
+from msp_office.audit.history import history_of
+from msp_office.office.access import requires
+from staffing.access import person_of
+
+TICKETS_SHOWN = 15
+
+
+@require_safe
+@requires("clients.view")
+def clients(request: HttpRequest) -> HttpResponse:
+    search = request.GET.get("search", "").replace("\x00", "").strip()[:100]
+    former = request.GET.get("status") == "former"
+    lines = client_lines(search, former=former)
+    context = {
+        "lines": lines,
+        "search": search,
+        "former": former,
+        "open_tickets": sum(line.open_tickets for line in lines),
+        "minutes": sum(line.minutes for line in lines),
+        "unestimated": sum(line.unestimated for line in lines),
+    }
+    return render(request, "clients/clients.html", context)
+
+
+@require_safe
+@requires("clients.view")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    client = get_object_or_404(Client, pk=pk)
+    tickets = client.tickets.select_related("assignee") if person_of(request).has_perm("tickets.view") else None
+    context = {
+        "client": client,
+        "sites": client.sites.all(),
+        "contacts": client.contacts.select_related("site"),
+        "work": open_work(client),
+        "open": tickets.filter(is_open=True).order_by("priority", "opened_at", "pk")[:TICKETS_SHOWN] if tickets else [],
+        "left": tickets.filter(is_open=False).order_by("-opened_at", "-pk")[:TICKETS_SHOWN] if tickets else [],
+        "history": history_of(client, person_of(request), limit=20),
+    }
+    return render(request, "clients/client.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("clients.edit")
+def new(request: HttpRequest) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = ClientForm(data, submit="Add client", cancel_url=reverse("clients"))
+    return add_by_form(request, form, "New client", lambda values: Client(**values))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("clients.edit")
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    client = get_object_or_404(Client, pk=pk)
+    page = reverse("client", args=[pk])
+    data = request.POST if request.method == "POST" else None
+    form = ClientForm(data, initial=values_of(client, ClientForm.columns), submit="Save", cancel_url=page)
+    return change_by_form(request, form, f"Edit {client}", client, page)
