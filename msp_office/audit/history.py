@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.urls import NoReverseMatch
 from django.utils.dateparse import parse_date, parse_datetime
 
 from msp_office.audit.models import AuditEntry
@@ -38,6 +39,7 @@ class HistoryLine:
     verb: str
     target: str
     target_name: str
+    url: str
     changes: list[Change]
     hidden: int
     reason: str
@@ -53,10 +55,7 @@ def history_lines(entries: Iterable[AuditEntry], reader: Reader) -> list[History
 
 
 def _line(entry: AuditEntry, reader: Reader) -> HistoryLine:
-    try:
-        model: type[models.Model] | None = apps.get_model(entry.target)
-    except (LookupError, ValueError):
-        model = None
+    model = _model(entry.target)
     allowed = {name: pair for name, pair in entry.changes.items() if _may_see(entry.target, name, reader)}
     return HistoryLine(
         pk=entry.pk,
@@ -65,10 +64,34 @@ def _line(entry: AuditEntry, reader: Reader) -> HistoryLine:
         verb=entry.verb,
         target=str(model._meta.verbose_name) if model else entry.target,
         target_name=entry.target_name,
+        url=_url(model, entry.target_id),
         changes=[_change(model, name, *pair) for name, pair in allowed.items()],
         hidden=len(entry.changes) - len(allowed),
         reason=entry.reason,
     )
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of record that the trail names, with their words: ("tickets.ticket", "ticket")."""
+    names = AuditEntry.objects.order_by("target").values_list("target", flat=True).distinct()
+    return [(name, str(model._meta.verbose_name) if (model := _model(name)) else name) for name in names]
+
+
+def _model(target: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(target)
+    except (LookupError, ValueError):
+        return None
+
+
+def _url(model: type[models.Model] | None, key: str) -> str:
+    """The record's page by its key alone, so that a page of the trail loads no records; "" where it has none."""
+    if model is None or not hasattr(model, "get_absolute_url") or not key.isdecimal():
+        return ""
+    try:
+        return str(model(pk=int(key)).get_absolute_url())
+    except NoReverseMatch:
+        return ""
 
 
 def _may_see(target: str, field: str, reader: Reader) -> bool:

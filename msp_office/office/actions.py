@@ -60,7 +60,7 @@ def seal_history(*, actor: models.Model | None, now: datetime) -> OfficeSettings
         office.history_sealed_at = now
         _save(office)
         changes = {"history_sealed_at": (None, now)}
-        record(verb="sealed the history of", target=office, actor=actor, now=now, changes=changes)
+        record(verb="sealed history", target=office, actor=actor, now=now, changes=changes)
     return office
 
 
@@ -74,7 +74,7 @@ def unseal_history(*, reason: str, actor: models.Model | None, now: datetime) ->
         changes = {"history_sealed_at": (office.history_sealed_at, None)}
         office.history_sealed_at = None
         _save(office)
-        record(verb="unsealed the history of", target=office, actor=actor, now=now, changes=changes, reason=reason)
+        record(verb="unsealed history", target=office, actor=actor, now=now, changes=changes, reason=reason)
     return office
 
 

@@ -91,7 +91,7 @@ def change_sign_in(
 
     Errors: ValidationError (no e-mail, no role, the last owner), StaleVersion.
     """
-    verb = "let sign in" if may_sign_in else "stopped signing in of"
+    verb = "allowed sign-in" if may_sign_in else "stopped sign-in"
     return _save(person, version, {"is_active": may_sign_in}, actor, now, verb=verb, reason=reason)
 
 
@@ -100,7 +100,7 @@ def record_link(*, person: StaffMember, actor: StaffMember, now: datetime) -> No
     """Note that a one-time sign-in link was made for this person. Errors: ValidationError."""
     if not StaffMember.objects.filter(pk=person.pk, is_active=True).exists():
         raise ValidationError("This person may not sign in.")
-    record(verb="made a sign-in link for", target=person, actor=actor, now=now)
+    record(verb="made a sign-in link", target=person, actor=actor, now=now)
 
 
 def _save(

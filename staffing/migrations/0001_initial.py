@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 ('sign_in_epoch', models.PositiveIntegerField(default=0)),
             ],
             options={
+                'verbose_name': 'person',
+                'verbose_name_plural': 'people',
                 'ordering': ('name', 'pk'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('email__isnull', True), ('email', django.db.models.functions.text.Lower('email')), _connector='OR'), name='staff_email_lower_case'), models.CheckConstraint(condition=models.Q(('is_active', False), models.Q(('email__isnull', False), models.Q(('role', ''), _negated=True)), _connector='OR'), name='staff_active_has_email_and_role'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('started_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='staff_ends_after_start'), models.CheckConstraint(condition=models.Q(('weekly_paid_minutes__lte', 10080)), name='staff_week_has_168_hours')],
             },

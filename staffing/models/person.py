@@ -67,6 +67,8 @@ class StaffMember(AbstractBaseUser):
 
     class Meta:
         ordering = ("name", "pk")
+        verbose_name = "person"
+        verbose_name_plural = "people"
         constraints = (
             models.CheckConstraint(
                 condition=Q(email__isnull=True) | Q(email=Lower("email")), name="staff_email_lower_case"

@@ -165,8 +165,8 @@ def test_a_person_who_is_stopped_is_signed_out_and_stays_out_when_let_in_again(s
     owner.post(f"/people/{pk}/sign-in", {"may": "yes"})
     assert technician.get("/account/password/").status_code == 302
     assert [entry.verb for entry in AuditEntry.objects.about(technician.person)] == [
-        "stopped signing in of",
-        "let sign in",
+        "stopped sign-in",
+        "allowed sign-in",
     ]
 
 

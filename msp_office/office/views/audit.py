@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from msp_office.audit.history import history_lines
+from msp_office.audit.history import history_lines, kinds
 from msp_office.audit.models import AuditEntry
 from msp_office.audit.querysets import AuditQuerySet
 from msp_office.office.access import requires
@@ -73,6 +73,6 @@ def trail(request: HttpRequest) -> HttpResponse:
         "asked": kept,
         "narrowed": bool(kept),
         "people": get_user_model()._default_manager.values_list("pk", "name").order_by("name"),
-        "kinds": AuditEntry.objects.order_by("target").values_list("target", flat=True).distinct(),
+        "kinds": kinds(),
     }
     return render(request, "audit/trail.html", context)
