@@ -1,8 +1,8 @@
-"""Addresses of clients, their sites and contacts."""
+"""Addresses of clients, their sites and contacts, agreements and revenue."""
 
 from django.urls import path
 
-from clients.views import client, contact, site
+from clients.views import agreements, client, contact, revenue, site
 
 urlpatterns = [
     path("", client.clients, name="clients"),
@@ -13,4 +13,15 @@ urlpatterns = [
     path("sites/<int:pk>/", site.change, name="site-edit"),
     path("<int:pk>/contacts/new/", contact.new, name="contact-new"),
     path("contacts/<int:pk>/", contact.change, name="contact-edit"),
+    path("renewals/", agreements.renewals, name="renewals"),
+    path("<int:pk>/agreements/", agreements.agreements, name="agreements"),
+    path("<int:pk>/agreements/new/", agreements.agreement_new, name="agreement-new"),
+    path("<int:pk>/meetings/new/", agreements.meeting_new, name="meeting-new"),
+    path("<int:pk>/revenue/", revenue.revenue_list, name="revenue"),
+    path("<int:pk>/revenue/new/", revenue.revenue_new, name="revenue-new"),
+    path("agreements/<int:pk>/", agreements.agreement_edit, name="agreement-edit"),
+    path("agreements/<int:pk>/delete", agreements.agreement_delete, name="agreement-delete"),
+    path("meetings/<int:pk>/", agreements.meeting_edit, name="meeting-edit"),
+    path("revenue/<int:pk>/", revenue.revenue_edit, name="revenue-edit"),
+    path("revenue/<int:pk>/delete", revenue.revenue_delete, name="revenue-delete"),
 ]

@@ -51,6 +51,10 @@ RESTRICTED_FIELDS: dict[str, str] = {
     "staffing.pay.wage_per_hour": "staffing.view_wages",
     "staffing.pay.loaded_month": "staffing.view_wages",
     "staffing.pay.burden": "staffing.view_wages",
+    "clients.revenuerecord.amount": "clients.view_profit",
+    "clients.revenuerecord.cost": "clients.view_profit",
+    "clients.agreement.monthly_fee": "clients.view_profit",
+    "clients.agreement.planned_rate_change": "clients.view_profit",
 }
 
 

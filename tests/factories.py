@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from clients.models import Client
+from clients.actions import add_agreement, add_revenue
+from clients.models import Agreement, Client, RevenueRecord
 from msp_office.roles import Role
 from staffing.actions import set_pay
 from staffing.models import Pay, StaffMember
@@ -44,3 +45,17 @@ def make_pay(person: StaffMember, **fields: Any) -> Pay:
         "loaded_month": Decimal(3900), "actor": None, "now": NOW, **fields,
     }  # fmt: skip
     return set_pay(person=person, **given)
+
+
+def make_revenue(client: Client, **fields: Any) -> RevenueRecord:
+    """$500 of managed service labor for August 2026."""
+    given = {
+        "start": date(2026, 8, 1), "end": date(2026, 9, 1), "amount": Decimal(500), "category": "managed",
+        "actor": None, "now": NOW, **fields,
+    }  # fmt: skip
+    return add_revenue(client=client, **given)
+
+
+def make_agreement(client: Client, **values: Any) -> Agreement:
+    given = {"monthly_fee": Decimal(500), "start": date(2025, 1, 1), "covers": "All computers", **values}
+    return add_agreement(client=client, values=given, actor=None, now=NOW)

@@ -1,1 +1,1 @@
-"""Pages of clients, split by noun."""
+"""Pages about clients."""

@@ -104,4 +104,16 @@ DOORS: dict[str, Door] = {
     "import-run": Door(post="OSA", objects=("import",)),
     "import-stop": Door(post="OSA", objects=("import",)),
     "import-undo": Door(post="OSA", objects=("import",)),
+    # agreements, roadmap and revenue
+    "renewals": Door(get=ALL),
+    "agreements": Door(get=ALL, objects=("client",)),
+    "agreement-new": Door(get="OSA", post="OSA", post_code=200, objects=("client",)),
+    "agreement-edit": Door(get="OSA", post="OSA", post_code=200, objects=("agreement",)),
+    "agreement-delete": Door(post="O", objects=("agreement",)),
+    "meeting-new": Door(get="OSA", post="OSA", post_code=200, objects=("client",)),
+    "meeting-edit": Door(get="OSA", post="OSA", post_code=200, objects=("meeting",)),
+    "revenue": Door(get="O", objects=("client",)),
+    "revenue-new": Door(get="O", post="O", post_code=200, objects=("client",)),
+    "revenue-edit": Door(get="O", post="O", post_code=200, objects=("revenue",)),
+    "revenue-delete": Door(post="O", objects=("revenue",)),
 }

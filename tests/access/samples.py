@@ -3,11 +3,12 @@
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import urlsafe_base64_encode
 
+from clients.actions import add_meeting
 from clients.models import Contact, Site
 from msp_office.imports.models import ImportBatch
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
-from tests.factories import NOW, make_client, make_pay, make_person, make_ticket
+from tests.factories import NOW, make_agreement, make_client, make_pay, make_person, make_revenue, make_ticket
 from tests.imports.office import FILES, checked
 from tickets.actions import log_time
 
@@ -36,6 +37,9 @@ class Samples:
             "import": ran.pk,
             "import_checked": waiting.pk,
             "import_kind": "tickets",
+            "agreement": make_agreement(client).pk,
+            "meeting": add_meeting(client=client, values={"due_on": NOW.date()}, actor=None, now=NOW).pk,
+            "revenue": make_revenue(client).pk,
             "uid": urlsafe_base64_encode(str(invited.pk).encode()),
             "token": default_token_generator.make_token(invited),
         }

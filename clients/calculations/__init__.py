@@ -1,0 +1,1 @@
+"""What a client earns and costs: plain Python."""

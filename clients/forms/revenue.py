@@ -1,0 +1,58 @@
+"""What an owner types about a client's revenue."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+
+from clients.calculations.terms import UNKNOWN_LABEL, Category
+from clients.models import RevenueRecord
+from msp_office.office.conflict import VersionedForm
+from msp_office.office.forms import OfficeFormHelper, Row
+
+CATEGORIES = [("", UNKNOWN_LABEL), *((category.value, category.label) for category in Category)]
+
+
+class RevenueForm(VersionedForm):
+    """One record: the days it is for, what was sold, the amount and its cost of goods."""
+
+    start = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}))
+    category = forms.ChoiceField(choices=CATEGORIES, required=False)
+    amount = forms.DecimalField(max_digits=12, decimal_places=2, help_text="Without sales tax. A credit is negative.")
+    cost = forms.DecimalField(
+        label="Cost of goods", max_digits=12, decimal_places=2, required=False,
+        help_text="What you paid for what you resold. Empty: unknown, which leaves the profit of resale unknown.",
+    )  # fmt: skip
+    note = forms.CharField(label="What for", max_length=200, required=False)
+
+    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = OfficeFormHelper(
+            Row("start", "last_day"),
+            "category",
+            Row("amount", "cost"),
+            "note",
+            "version",
+            submit="Save revenue",
+            cancel_url=cancel_url,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, last = cleaned.get("start"), cleaned.get("last_day")
+        if start and last and last < start:
+            self.add_error("last_day", "The last day is before the first.")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """As the actions take them: the last day becomes the half-open end."""
+        given = dict(self.cleaned_data)
+        given.pop("version")
+        last = given.pop("last_day")
+        return {**given, "end": last + timedelta(1)}
+
+
+def initial_of(record: RevenueRecord) -> dict[str, Any]:
+    names = ("start", "last_day", "category", "amount", "cost", "note", "version")
+    return {name: getattr(record, name) for name in names}

@@ -1,0 +1,18 @@
+"""Clients, what they agreed to and what they pay."""
+
+from clients.models.agreement import Agreement, AgreementKind, RenewalIntent, RoadmapMeeting
+from clients.models.client import Client, ClientStatus, Contact, Site
+from clients.models.revenue import TYPED, RevenueRecord
+
+__all__ = [
+    "TYPED",
+    "Agreement",
+    "AgreementKind",
+    "Client",
+    "ClientStatus",
+    "Contact",
+    "RenewalIntent",
+    "RevenueRecord",
+    "RoadmapMeeting",
+    "Site",
+]
