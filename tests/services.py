@@ -144,6 +144,7 @@ def stopped_at_the_end(server: subprocess.Popen[bytes], with_signal: signal.Sign
 @contextmanager
 def services() -> Iterator[dict[str, str]]:
     """PostgreSQL and Redis together; yields the environment that leads to them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also when a script started us in the background
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGHUP, leave)
     with ExitStack() as stack:
