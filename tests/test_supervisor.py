@@ -79,9 +79,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def test_killed_worker_is_started_again_and_interrupt_leaves_nothing(office: Office) -> None:
     office.wait_until_ready()
-    [worker], [beat] = (
-        wait_until(lambda name=name: office.children(f"msp_office {name} ")) for name in ("worker", "beat")
-    )
+    [worker] = wait_until(lambda: office.children("msp_office worker "))
+    [beat] = wait_until(lambda: office.children("msp_office beat "))
     os.kill(worker, signal.SIGKILL)
     wait_until(lambda: office.children("msp_office worker ") not in ([], [worker]), 30, "a new worker")
     assert office.children("msp_office beat ") == [beat]
