@@ -86,10 +86,11 @@ def _model(target: str) -> type[models.Model] | None:
 
 def _url(model: type[models.Model] | None, key: str) -> str:
     """The record's page by its key alone, so that a page of the trail loads no records; "" where it has none."""
-    if model is None or not hasattr(model, "get_absolute_url") or not key.isdecimal():
+    if model is None or not key.isdecimal():
         return ""
+    page = getattr(model(pk=int(key)), "get_absolute_url", None)
     try:
-        return str(model(pk=int(key)).get_absolute_url())
+        return str(page()) if page else ""
     except NoReverseMatch:
         return ""
 
