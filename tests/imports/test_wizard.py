@@ -124,7 +124,8 @@ def test_rejected_rows_are_downloaded_without_formulas(signed_in: SignIn) -> Non
     )
     url = f"/imports/{batch.pk}/values/"
     admin.post(url, form_of(admin.get(url)))
-    lines = b"".join(admin.get(f"/imports/{batch.pk}/rejected.csv").streaming_content).decode().splitlines()
+    response: Any = admin.get(f"/imports/{batch.pk}/rejected.csv")
+    lines = b"".join(response.streaming_content).decode().splitlines()
     assert lines == [
         "Row,Reason,Number,Title,Status,Opened",
         "2,Opened: “never” is no date.,1,'=cmd|' /C calc'!A0,New,never",

@@ -145,10 +145,10 @@ def _refuse_other_formats(text: str) -> None:
         raise FileRefused("This is a web page (HTML), whatever its name says. Export the list as CSV or XLSX.")
     if start.startswith(("<?xml", "<!doctype")):
         raise FileRefused("This is an XML file. Export the list as CSV or XLSX.")
-    if start.startswith(("{", "[{")):
-        raise FileRefused("This is a JSON file. Export the list as CSV or XLSX.")
     if start.startswith("{\\rtf"):
         raise FileRefused("This is a text document (RTF). Export the list as CSV or XLSX.")
+    if start.startswith(("{", "[{")):
+        raise FileRefused("This is a JSON file. Export the list as CSV or XLSX.")
     control = sum(1 for character in text[:4000] if character < " " and character not in "\t\r\n\x0b\x0c")
     if control > len(text[:4000]) * 0.05:
         raise FileRefused("This is a binary file, not a table. Import a CSV or XLSX file.")
