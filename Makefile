@@ -2,6 +2,7 @@
 # make office  an empty office of your own
 # make test    the suite on PostgreSQL and SQLite and in a browser; ARGS="tests/tickets -k race" for a part
 # make look    pictures of every page of the demo office, in look/
+# make bench   pages of offices of 1,000, 10,000 and 100,000 tickets, measured on PostgreSQL
 # make test-slow, make check, make lock: see CONTRIBUTING.md
 
 SHELL := /bin/sh
@@ -14,7 +15,7 @@ ARGS ?=
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	$(ARGS) pyproject.toml
 
-.PHONY: help run office test test-slow look check lock python
+.PHONY: help run office test test-slow look bench check lock python
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -41,6 +42,10 @@ test-slow: python
 look: python
 	@$(PYTHON) -m scripts.prepare test
 	@exec $(IN_VENV) -m tests.look $(ARGS)
+
+bench: python
+	@$(PYTHON) -m scripts.prepare test
+	@exec $(IN_VENV) -m benchmarks.run $(ARGS)
 
 # Settings as a careful production would have them, for `check --deploy`.
 PRODUCTION := MSP_OFFICE_MODE=production MSP_OFFICE_DATA=var/check ALLOWED_HOSTS=office.example.com BEHIND_TLS=yes \

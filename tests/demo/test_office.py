@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from clients.models import Client
+from demo.calendar import plan_weeks
 from demo.office import build_office
 from demo.people import PASSWORD, PEOPLE, TIME_ZONE
 from msp_office.office.models import OfficeSettings
@@ -27,13 +29,14 @@ from tickets.reports.verification import ledger_differences
 ZONE = ZoneInfo(TIME_ZONE)
 NOW = datetime(2026, 11, 19, 17, 40, tzinfo=UTC)  # a Thursday, shortly before noon in the office
 MONDAY = datetime(2026, 11, 16, tzinfo=ZONE)
+WEEKS = 6  # of the office that most tests look at; the slow test looks at a whole one
 
 
 @pytest.fixture(scope="module")
 def office(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The last fifteen weeks of the demo office, for every test of this module that asks for it."""
+    """The last weeks of the demo office, for every test of this module that asks for it."""
     with django_db_blocker.unblock(), timezone.override(ZONE), transaction.atomic():
-        build_office(now=NOW, weeks=15)
+        build_office(now=NOW, weeks=WEEKS)
         yield
         transaction.set_rollback(True)
 
@@ -44,25 +47,35 @@ def in_office(office: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None
         yield
 
 
-def weekly_minutes(*, productive: bool) -> dict[str, int]:
-    """Minutes by person over the last 13 complete weeks."""
-    window = Q(time_entries__worked_on__gte=MONDAY.date() - timedelta(weeks=13), time_entries__worked_on__lt=MONDAY)
+def minutes_of(weeks: int, *, productive: bool) -> dict[str, int]:
+    """Minutes by person over the last complete weeks."""
+    window = Q(time_entries__worked_on__gte=MONDAY.date() - timedelta(weeks=weeks), time_entries__worked_on__lt=MONDAY)
     window &= Q(time_entries__is_productive=True) if productive else Q()
     team = StaffMember.objects.filter(delivers_labor=True).annotate(minutes=Sum("time_entries__minutes", filter=window))
     return {member.name: member.minutes for member in team}
 
 
-def test_five_people_measure_124_of_200_hours(in_office: None) -> None:
-    productive = weekly_minutes(productive=True)
-    assert sorted(productive.values()) == [13 * 60 * hours for hours in (16, 24, 26, 28, 30)]
-    assert sum(productive.values()) == 13 * 124 * 60
-    assert set(weekly_minutes(productive=False).values()) == {13 * 40 * 60}
-
-
-def test_worked_movements_of_these_weeks_are_the_same_hours(in_office: None) -> None:
+def assert_124_of_200_hours(weeks: int) -> None:
+    productive = minutes_of(weeks, productive=True)
+    assert sorted(productive.values()) == [weeks * 60 * hours for hours in (16, 24, 26, 28, 30)]
+    assert sum(productive.values()) == weeks * 124 * 60
+    assert set(minutes_of(weeks, productive=False).values()) == {weeks * 40 * 60}
     worked = Movement.objects.office().filter(reason="worked", recorded_at__lt=MONDAY)
-    total = worked.filter(recorded_at__gte=MONDAY - timedelta(weeks=13)).aggregate(total=Sum("minutes"))["total"]
-    assert total == -13 * 124 * 60
+    total = worked.filter(recorded_at__gte=MONDAY - timedelta(weeks=weeks)).aggregate(total=Sum("minutes"))["total"]
+    assert total == -weeks * 124 * 60
+
+
+def test_five_people_measure_124_of_200_hours(in_office: None) -> None:
+    assert_124_of_200_hours(WEEKS)
+
+
+@pytest.mark.parametrize("percent", [40, 60, 65, 70, 75])
+def test_plan_holds_the_share_exactly_over_13_weeks(percent: int) -> None:
+    monday = MONDAY.date()
+    plan = plan_weeks(Random(percent), [monday - timedelta(weeks=week) for week in range(53, -1, -1)], percent)  # noqa: S311
+    measured = [day for date, day in plan.items() if monday - timedelta(weeks=13) <= date < monday]
+    assert sum(day.productive for day in measured) == 13 * 24 * percent
+    assert {day.productive + day.other for day in plan.values()} == {480}
 
 
 def test_ledger_and_trail_are_true(in_office: None) -> None:
@@ -127,7 +140,7 @@ def test_same_day_gives_the_same_office() -> None:
     built = []
     for _ in range(2):
         with transaction.atomic():
-            build_office(now=NOW, weeks=2)
+            build_office(now=NOW, weeks=1)
             built.append(rows())
             transaction.set_rollback(True)
     assert built[0] == built[1]
@@ -170,4 +183,6 @@ def test_whole_office_is_a_year_of_2000_tickets() -> None:
     ]
     assert max(nets) >= 100 * 60  # the migration of one client came in whole
     assert all(abs(net) <= 75 * 60 for net in nets if net != max(nets))
-    assert list(ledger_differences()) == []
+    assert_124_of_200_hours(13)
+    call_command("verify_ledger", stdout=output)
+    call_command("verify_audit", stdout=output)

@@ -248,6 +248,25 @@ def test_ledger_keeps_its_laws_in_any_order_of_events() -> None:
     )
 
 
+@pytest.mark.django_db
+@pytest.mark.sqlite_too
+def test_time_of_a_closed_ticket_outside_the_backlog_is_never_unspent_nor_beyond() -> None:
+    """Closed in Internal, 30 min logged there, moved to Service, 20 more logged, the 30 struck out."""
+    person = make_person()
+    ticket = make_ticket(queue="internal", status="closed")
+    first = log_time(ticket=ticket, staff_member=person, minutes=30, actor=person, now=NOW)
+    change_ticket(ticket=ticket, changes={"queue": "service"}, actor=person, now=NOW)
+    log_time(ticket=ticket, staff_member=person, minutes=20, actor=person, now=NOW)
+    delete_time(entry=first, actor=person, now=NOW)
+    assert list(Movement.objects.order_by("pk").values_list("reason", "minutes")) == [
+        ("worked", -20),
+        ("over_run", 20),
+        ("worked", 30),
+        ("closed_unspent", -10),
+        ("over_run", -20),
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_ledger_keeps_its_laws_in_long_lives() -> None:

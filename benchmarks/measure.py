@@ -1,0 +1,108 @@
+"""One office of one size, measured from inside its own process; `benchmarks.run` starts one for each size.
+
+    python -m benchmarks.measure TICKETS
+
+Speaks JSON by lines: first what a page is (queries, bytes), then the milliseconds of one round for each line it reads.
+"""
+
+import gzip
+import json
+import sys
+import time
+from typing import Any
+
+import django
+
+ROUND = "round"
+
+
+def get(client: Any, address: str) -> tuple[float, bytes]:
+    start = time.perf_counter()
+    response = client.get(address)
+    milliseconds = (time.perf_counter() - start) * 1000
+    if response.status_code != 200:
+        raise RuntimeError(f"{address} answers {response.status_code}")
+    return milliseconds, response.content
+
+
+def addresses() -> dict[str, str]:
+    """The pages to measure, those that exist."""
+    from django.urls import NoReverseMatch, reverse
+
+    from clients.models import Client
+    from tickets.models import Ticket
+
+    ticket = Ticket.objects.open().order_by("-pk")[0].pk
+    client = Client.objects.order_by("pk")[0].pk
+    wanted: dict[str, tuple[str, list[int], str]] = {
+        "board": ("board", [], ""),
+        "board, one client": ("board", [], "?client=Client+7"),
+        "board, unassigned": ("board", [], "?assignee=unassigned"),
+        "board, search": ("board", [], "?search=mailbox"),
+        "ticket": ("ticket", [ticket], ""),
+        "clients": ("clients", [], ""),
+        "client": ("client", [client], ""),
+        "imports": ("imports", [], ""),
+        "weeks": ("weeks", [], ""),
+        "billability": ("billability", [], ""),
+        "people": ("people", [], ""),
+        "jobs": ("jobs", [], ""),
+        "audit trail": ("audit", [], ""),
+    }
+    found = {}
+    for name, (view, arguments, query) in wanted.items():
+        try:
+            found[name] = reverse(view, args=arguments) + query
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def backlog_milliseconds() -> float:
+    """The backlog by priority and by person, as SQL: its two statements together."""
+    from django.db.models import Count, Sum
+
+    from tickets.models import Ticket
+
+    labor = Ticket.objects.open().labor().order_by()
+    start = time.perf_counter()
+    list(labor.values_list("priority").annotate(Sum("remaining_minutes"), Count("pk")))
+    list(labor.values_list("assignee").annotate(Sum("remaining_minutes"), Count("pk")))
+    return (time.perf_counter() - start) * 1000
+
+
+def main(count: int) -> None:
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext, setup_test_environment
+    from django.utils import timezone
+
+    from benchmarks.fill import fill_office
+    from tickets.reports.verification import ledger_differences
+
+    setup_test_environment()
+    call_command("migrate", verbosity=0)
+    person = fill_office(count, timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    if next(iter(ledger_differences()), None):
+        raise RuntimeError("The ledger of the filled office does not agree.")
+    client = Client()
+    client.force_login(person, backend="msp_office.office.backend.RoleBackend")
+    pages, facts = addresses(), {}
+    for name, address in pages.items():
+        get(client, address)
+        with CaptureQueriesContext(connection) as queries:
+            _, content = get(client, address)
+        facts[name] = {"queries": len(queries), "bytes": len(content), "gzipped": len(gzip.compress(content, 6))}
+    print(json.dumps(facts), flush=True)
+    for line in sys.stdin:
+        if line.strip() == ROUND:
+            times = {name: get(client, address)[0] for name, address in pages.items()}
+            print(json.dumps(times | {"backlog sums, SQL": backlog_milliseconds()}), flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,32 @@
+"""Is what the benchmarks measure an office that holds together?"""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from benchmarks.fill import NOTES, fill_office
+from benchmarks.measure import addresses, backlog_milliseconds, get
+from tests.factories import NOW
+from tickets.models import Note, Ticket
+from tickets.reports.verification import ledger_differences
+
+pytestmark = pytest.mark.django_db
+
+
+def test_filled_office_agrees_with_its_ledger() -> None:
+    fill_office(200, NOW)
+    assert Ticket.objects.count() == 200
+    assert Ticket.objects.open().count() == 20
+    assert Note.objects.count() == 200 * NOTES
+    assert list(ledger_differences()) == []
+    assert Ticket.objects.filter(opened_at__gt=NOW).count() == 0
+
+
+def test_every_measured_page_answers() -> None:
+    client = Client()
+    client.force_login(fill_office(60, datetime.now(UTC)), backend="msp_office.office.backend.RoleBackend")
+    pages = addresses()
+    assert {"board", "ticket", "client"} <= pages.keys()
+    assert all(get(client, address)[0] > 0 for address in pages.values())
+    assert backlog_milliseconds() > 0
