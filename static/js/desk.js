@@ -2,7 +2,8 @@
 (() => {
   document.documentElement.classList.add("scripted");
   const editor = document.getElementById("editor");
-  let cell = null; // the link whose editor is open, and what it says where the hand must return to
+  let cell = null; // the link whose editor is open: where the hand returns to
+  let said = null; // what that cell said before the answer was anticipated
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
   const row = (element) => element.closest(".ticket");
   const path = (link) => new URL(link.href).pathname;
@@ -35,7 +36,9 @@
     if (link.href) open(link);
   });
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    if (detail.target === editor && cell && (detail.requestConfig.verb === "get" || detail.xhr.status >= 400)) opened();
+    if (detail.target !== editor || !cell) return;
+    if (detail.xhr.status >= 400) settle(false);
+    if (detail.requestConfig.verb === "get" || detail.xhr.status >= 400) opened();
   });
   if (editor) editor.addEventListener("toggle", (event) => {
     if (event.newState !== "closed" || !cell) return;
@@ -44,6 +47,12 @@
     if (editor.contains(document.activeElement) || document.activeElement === document.body) left.focus();
   });
 
+  const settle = (saved) => {
+    for (const line of document.querySelectorAll(".saving")) line.classList.remove("saving");
+    if (!saved && cell && said !== null) cell.innerHTML = said;
+    said = null;
+  };
+
   // Saving: the cell says it at once, the truth follows; the hand stays where it was.
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     const form = detail.elt.closest(".editor-form, .undo");
@@ -51,8 +60,9 @@
     const line = detail.target.closest(".ticket");
     if (line) line.classList.add("saving");
     const pressed = detail.requestConfig.triggeringEvent && detail.requestConfig.triggeringEvent.submitter;
-    if (form.classList.contains("undo")) { cell = document.querySelector(`a[data-edit][href="${form.getAttribute("hx-post").replace("/set/", "/edit/")}"]`); form.remove(); return; }
+    if (form.classList.contains("undo")) { cell = document.querySelector(`a[data-edit][href="${form.getAttribute("hx-post").replace("/set/", "/edit/")}"]`); form.hidden = true; return; }
     if (pressed && cell && form.querySelector(".editor-list")) {
+      said = cell.innerHTML;
       const words = cell.matches(".prio") ? pressed.querySelector("i") : pressed;
       const badge = pressed.querySelector("i");
       cell.textContent = words === pressed && badge ? pressed.textContent.slice(badge.textContent.length) : words.textContent;
@@ -61,9 +71,10 @@
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const form = detail.elt.closest && detail.elt.closest(".editor-form, .undo");
-    if (!form || !cell) return;
-    for (const line of document.querySelectorAll(".saving")) line.classList.remove("saving");
-    if (!detail.successful) return;
+    if (!form) return;
+    settle(detail.successful);
+    if (form.hidden) form.remove();
+    if (!detail.successful || !cell) return;
     if (editor.matches(":popover-open")) editor.hidePopover();
     const same = document.querySelector(`a[data-edit][href="${path(cell)}"]`);
     if (same) { cell = same; same.focus(); }
