@@ -1,16 +1,20 @@
 """The owner's pages about people."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client, override_settings
 
 from msp_office.audit.models import AuditEntry
+from staffing.actions.people import change_person
 from staffing.models import StaffMember
 from tests.conftest import SignIn
-from tests.factories import make_person
+from tests.factories import NOW, make_person
 
 FORM = {"name": "Marta Kovacs", "email": "Marta@Office.example", "role": "technician", "skill": "2",
         "weekly_paid_minutes": "32.5", "delivers_labor": "on", "started_on": "2026-01-05", "ended_on": ""}  # fmt: skip
@@ -193,3 +197,24 @@ def test_someone_who_is_not_here_is_not_found(signed_in: SignIn) -> None:
     owner = signed_in("owner")
     for address in ("/people/999999/", "/people/999999/edit/"):
         assert owner.get(address).status_code == 404
+
+
+@pytest.mark.sqlite_too
+def test_two_owners_who_demote_each_other_leave_one(transactional_db: None) -> None:
+    owners = [make_person("owner"), make_person("owner")]
+
+    def demote(pair: tuple[StaffMember, StaffMember]) -> bool:
+        actor, person = pair
+        values = {"role": "technician"}
+        try:
+            change_person(person=person, version=None, values=values, actor=actor, now=NOW)
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(demote, [(owners[0], owners[1]), (owners[1], owners[0])]))
+    assert sorted(done) == [False, True]
+    assert StaffMember.objects.filter(role="owner").count() == 1
