@@ -79,6 +79,7 @@ def main(count: int) -> None:
     from django.test.utils import CaptureQueriesContext, setup_test_environment
     from django.utils import timezone
 
+    import msp_office.urls  # noqa: F401 - now, not after minutes of filling: the code may change meanwhile
     from benchmarks.fill import fill_office
     from tickets.reports.verification import ledger_differences
 
