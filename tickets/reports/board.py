@@ -67,6 +67,27 @@ class Row:
     mark: str = ""
 
     @property
+    def number(self) -> str:
+        return str(self.id)
+
+    @property
+    def path(self) -> str:
+        """As Ticket.get_absolute_url, without asking the resolver for each row."""
+        return f"/tickets/{self.id}/"
+
+    @property
+    def worked_text(self) -> str:
+        return str(self.worked)
+
+    @property
+    def estimate_text(self) -> str:
+        return str(self.estimate or 1)
+
+    @property
+    def level(self) -> str:
+        return str(self.priority)
+
+    @property
     def place(self) -> str:
         return f"{self.client} · {self.site}" if self.site else self.client
 

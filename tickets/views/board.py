@@ -29,6 +29,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "view": view,
         "query": view.query(),
         "base": reverse("board"),
+        "many_queues": view.queue in ("labor", "all"),
         "triage": person_of(request).has_perm("tickets.triage"),
     }
     if request.GET.get("group") in {str(priority.value) for priority in Priority}:

@@ -141,6 +141,7 @@ def _fresh(request: HttpRequest, ticket: Ticket, editor: TriageField, was: str, 
         "group": stands_in,
         "groups": groups_of(view, scope),
         "view": view,
+        "many_queues": view.queue in ("labor", "all"),
         **strip(view, scope),
     }
     return render(request, "tickets/_fresh_row.html", context)
