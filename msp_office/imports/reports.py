@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from msp_office.imports.calculations.escaping import safe_cell
+from msp_office.exports.table import acts_as_formula, clean
 from msp_office.imports.conversion import converter, is_nothing, known_word
 from msp_office.imports.models import ImportBatch, ImportRow, RowStatus
 from msp_office.imports.plan import value_key
@@ -128,6 +128,12 @@ def rejected_lines(batch: ImportBatch) -> Iterator[Sequence[str]]:
         yield [str(row.row_number), safe_cell(row.reason), *(safe_cell(cell) for cell in row.raw)]
 
 
+def safe_cell(text: str) -> str:
+    """A cell of theirs that no spreadsheet takes for a formula."""
+    shown = clean(text)
+    return f"'{shown}" if acts_as_formula(shown) else shown
+
+
 @dataclass(frozen=True)
 class Figures:
     """How many rows of a batch stand where, now."""
@@ -139,6 +145,11 @@ class Figures:
     created: int
     updated: int
     unchanged: int
+
+    @property
+    def first_look(self) -> str:
+        """The status whose rows a page shows unasked: the rejected ones, if there are any."""
+        return "rejected" if self.rejected or not self.created else "created"
 
 
 def figures_of(batch: ImportBatch) -> Figures:

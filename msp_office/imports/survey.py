@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from msp_office.imports.conversion import is_nothing
 from msp_office.imports.profile import Column, Profile
 from msp_office.imports.readers import FileRefused, Table
 
@@ -40,12 +41,15 @@ def _see(column: Column, counter: Counter[str], text: str) -> None:
     column.filled += 1
     if text in counter:
         counter[text] += 1
-    elif len(text) > MAX_VALUE_CHARACTERS or len(counter) >= COUNTED_DISTINCT:
+        return
+    if len(text) > MAX_VALUE_CHARACTERS or len(counter) >= COUNTED_DISTINCT:
         column.has_more_values = True
     else:
         counter[text] = 1
-        if len(column.samples) < SAMPLES:
+        if len(column.samples) < SAMPLES and not is_nothing(text):
             column.samples.append(text)
-    if text[0].isdigit() or text[0] in "-.,":
-        column.dates.see(text)
-        column.figures.see(text)
+    if text[0] in "0123456789-.,":  # one look at each distinct text is evidence enough
+        if "/" in text or "-" in text[1:] or "." in text:
+            column.dates.see(text)
+        if len(text) <= 20 and "/" not in text and ":" not in text:
+            column.figures.see(text)

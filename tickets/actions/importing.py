@@ -6,7 +6,7 @@ import brings in or changes posts now, as *imported*.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import Any, Literal
 
@@ -66,7 +66,8 @@ class TicketRow:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, as `Ticket.imported_values` keeps them."""
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(self).items()}
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))  # asdict would copy every value
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,12 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     failed = batch.job is not None and batch.job.ended and batch.job.state != "done"
     if not batch.is_working and batch.may_change and not failed:
         return redirect(_next_step(batch), batch.pk)
-    show = request.GET.get("show", "rejected")
+    figures = figures_of(batch)
+    show = request.GET.get("show") or figures.first_look
     context = {
         "batch": batch,
         "kind": batch.declared,
-        "figures": figures_of(batch),
+        "figures": figures,
         "show": show,
         "page": Paginator(rows_of(batch, show), ON_A_PAGE).get_page(request.GET.get("page")),
         "history": history_of(batch, request.user),

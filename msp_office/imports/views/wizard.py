@@ -107,13 +107,14 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_for(request, pk)
     if batch.state != BatchState.PREVIEWED or batch.is_working:
         return redirect(batch)
-    show = request.GET.get("show", "rejected")
+    figures = figures_of(batch)
+    show = request.GET.get("show") or figures.first_look
     page = Paginator(rows_of(batch, show), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
         "kind": batch.declared,
         "step": 4,
-        "figures": figures_of(batch),
+        "figures": figures,
         "preview": preview_of(batch, context_of(batch, timezone.now())),
         "page": page,
         "show": show,
