@@ -1,10 +1,15 @@
 """Weeks of the ledger after an import, against an independent recomputation from the file's rows."""
 
+import csv
+import json
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from io import StringIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from msp_office.imports.models import ImportBatch
@@ -70,4 +75,56 @@ def test_weeks_of_an_import_equal_the_recomputation(seed: int) -> None:
         week = flow(moment, moment + timedelta(weeks=1))
         assert week.closing.minutes == week.opening.minutes + sum(week.minutes_by_reason.values())
         assert week.minutes_in - week.minutes_out == sum(week.minutes_by_reason.values())
+    assert list(ledger_differences()) == []
+
+
+COLUMNS = [
+    *("number", "title", "client", "status", "opened", "resolved", "reopened", "closed"),
+    *("estimate", "worked", "worked_on", "worked_by"),
+]
+
+
+def write_file(path: Path, rows: list[Row]) -> None:
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        for row in rows:
+            ticket = as_ticket_row(row, 0)
+            moments = {
+                name: row[name].isoformat() for name in ("opened", "resolved", "reopened", "closed") if row.get(name)
+            }
+            writer.writerow(
+                {
+                    "number": row["number"],
+                    "title": ticket.title,
+                    "client": f"Client {row['number'] % 40}",
+                    "status": ticket.status.replace("_", " "),
+                    "estimate": "" if row["estimate"] is None else row["estimate"],
+                    "worked": "" if row["worked"] is None else row["worked"],
+                    "worked_on": row.get("worked_day", ""),
+                    "worked_by": "Sam Ward",
+                    **moments,
+                }
+            )
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite_too
+@pytest.mark.django_db(transaction=True)
+def test_file_of_20000_tickets_gives_the_recomputed_weeks(tmp_path: Path) -> None:
+    rows = invented_rows(20_000, 2_000, seed=9, start=START)
+    place_work(rows, CHICAGO)
+    write_file(tmp_path / "tickets.csv", rows)
+    options = ["--preset", "generic", "--source", "invented", "--unit", "estimate=minutes", "--unit", "worked=minutes"]
+    answer = StringIO()
+    with timezone.override(CHICAGO):
+        call_command(
+            "import_tickets", str(tmp_path / "tickets.csv"), *options, "--others", "worked_by=make", stdout=answer
+        )
+    summary = json.loads(answer.getvalue())
+    assert (summary["rows_read"], summary["created"], summary["rejected"]) == (20_000, 20_000, [])
+    assert same_but_for_empty_weeks(ledger_weeks(CHICAGO), weeks_of(rows, CHICAGO))
+    end = START + timedelta(days=800)
+    assert (backlog_at(end).minutes, backlog_at(end).tickets) == owed_at(rows, end)
+    assert backlog_at(end).tickets == 2_000
     assert list(ledger_differences()) == []
