@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from tickets.views import board, details, my_work, new, ticket, time, triage
+from tickets.views import backlog, board, details, new, ticket, time, triage
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("backlog/", backlog.backlog, name="backlog"),
+    path("backlog/weeks.csv", backlog.backlog_file, {"extension": "csv"}, name="backlog-csv"),
+    path("backlog/weeks.xlsx", backlog.backlog_file, {"extension": "xlsx"}, name="backlog-xlsx"),
+    path("backlog/<slug:monday>/", backlog.backlog_week, name="backlog-week"),
     path("clients/", board.client_names, name="ticket-client-names"),
     path("new/", new.new_ticket, name="ticket-new"),
     path("new/places/", new.places, name="ticket-new-places"),
-    path("mine/", my_work.show, name="my-work"),
-    path("mine/take/", my_work.take, name="take-next"),
-    path("time/new/", time.new, name="time-new"),
     path("time/restore/", time.restore, name="time-restore"),
     path("time/<int:pk>/", time.change, name="time-change"),
     path("time/<int:pk>/delete/", time.delete, name="time-delete"),

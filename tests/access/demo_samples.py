@@ -1,10 +1,10 @@
 """Which objects of the demo office the pictures show: those with the most on them."""
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Max
 
 from clients.models import Client
 from staffing.models import StaffMember
-from tickets.models import Ticket
+from tickets.models import Ticket, WeeklySnapshot
 
 
 def demo_samples() -> dict[str, int | str]:
@@ -15,4 +15,6 @@ def demo_samples() -> dict[str, int | str]:
     client = Client.objects.annotate(count=Count("tickets")).order_by("-count").first()
     person = StaffMember.objects.filter(is_active=True).order_by("-pk").first()
     found = {"ticket": ticket or over, "client": client, "person": person}
-    return {name: record.pk for name, record in found.items() if record}
+    last_week = WeeklySnapshot.objects.aggregate(last=Max("monday"))["last"]
+    keys: dict[str, int | str] = {name: record.pk for name, record in found.items() if record}
+    return keys | ({"monday": last_week.isoformat()} if last_week else {})

@@ -58,6 +58,10 @@ DOORS: dict[str, Door] = {
     "audit": Door(get="O"),
     # tickets
     "board": Door(get=ALL),
+    "backlog": Door(get=ALL),
+    "backlog-week": Door(get=ALL, objects=("monday",)),
+    "backlog-csv": Door(get=ALL, fragment=True),
+    "backlog-xlsx": Door(get=ALL, fragment=True),
     "ticket-client-names": Door(get=ALL, fragment=True),
     "ticket-new": Door(get=ALL, post=ALL, post_code=422),
     "ticket-new-places": Door(get=ALL, fragment=True),
@@ -66,9 +70,6 @@ DOORS: dict[str, Door] = {
     "ticket-details": Door(get=ALL, post=ALL, post_code=422, objects=("ticket",)),
     "ticket-edit": Door(get=ALL, objects=("ticket", "field")),
     "ticket-set": Door(post=ALL, post_code=422, objects=("ticket", "field")),
-    "my-work": Door(get="TOSA"),
-    "take-next": Door(post=ALL),
-    "time-new": Door(get=ALL, post=ALL, post_code=422),
     "time-change": Door(get="OS", post="OS", post_code=422, objects=("time",)),
     "time-delete": Door(post="O", hidden=True, objects=("time",)),  # the owner comes first; then it is gone
     "time-restore": Door(post=ALL, post_code=400),

@@ -28,6 +28,7 @@ class Samples:
             "job": job.pk,
             "ticket": ticket.pk,
             "field": "priority",
+            "monday": "2026-09-21",  # the week of NOW is over then
             "time": log_time(ticket=ticket, staff_member=self.owner, minutes=5, actor=self.owner, now=NOW).pk,
             "client": client.pk,
             "site": Site.objects.create(client=client, name="Main office").pk,

@@ -128,6 +128,15 @@ class Week:
     is_reconstructed: bool = False
 
     @property
+    def remark(self) -> str:
+        """What is to be known about how the row came to be; nothing when it was taken in time."""
+        if self.is_reconstructed:
+            return "reconstructed from imported history"
+        if self.taken_at is None:
+            return "not taken yet"
+        return "taken late" if self.is_late else ""
+
+    @property
     def first_day(self) -> date:
         return self.monday - WEEK
 
@@ -166,3 +175,23 @@ def weeks_of(
 
 def _as_taken(row: WeeklySnapshot) -> Week:
     return Week(row.monday, row.opens_at, row.closes_at, row.sums, row.taken_at, row.is_late, row.is_reconstructed)
+
+
+def week_in_scopes(monday: date, now: datetime, zone: tzinfo) -> dict[Scope, Week] | None:
+    """One week in every scope, the running one too (named by the Monday to come); None when there is no such week."""
+    known = calendar(now, zone)
+    week = next((week for week in known.weeks if week.monday == monday), None)
+    if week is None:
+        running = known.weeks[-1].monday + WEEK if known.weeks else week_of(now, zone) + WEEK
+        if monday != running or not Movement.objects.exists():
+            return None
+        opens_at = known.weeks[-1].closes_at if known.weeks else start_of_day(monday - WEEK, zone)
+        week = DueWeek(monday, opens_at, now, is_reconstructed=False)
+    taken = {row.scope: row for row in WeeklySnapshot.objects.filter(monday=monday)}
+    if len(taken) == len(Scope):
+        return {scope: _as_taken(taken[scope.value]) for scope in Scope}
+    sums = week_sums(Scope, [(week.opens_at, week.closes_at)])
+    return {
+        scope: Week(monday, week.opens_at, week.closes_at, sums[scope][0], is_reconstructed=week.is_reconstructed)
+        for scope in Scope
+    }
