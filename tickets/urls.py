@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import backlog, board, details, new, ticket, time, triage
+from tickets.views import backlog, board, details, my_work, new, ticket, time, triage
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("clients/", board.client_names, name="ticket-client-names"),
     path("new/", new.new_ticket, name="ticket-new"),
     path("new/places/", new.places, name="ticket-new-places"),
+    path("mine/", my_work.show, name="my-work"),
+    path("mine/take/", my_work.take, name="take-next"),
+    path("time/new/", time.new, name="time-new"),
     path("time/restore/", time.restore, name="time-restore"),
     path("time/<int:pk>/", time.change, name="time-change"),
     path("time/<int:pk>/delete/", time.delete, name="time-delete"),

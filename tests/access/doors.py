@@ -70,6 +70,9 @@ DOORS: dict[str, Door] = {
     "ticket-details": Door(get=ALL, post=ALL, post_code=422, objects=("ticket",)),
     "ticket-edit": Door(get=ALL, objects=("ticket", "field")),
     "ticket-set": Door(post=ALL, post_code=422, objects=("ticket", "field")),
+    "my-work": Door(get="TOSA"),
+    "take-next": Door(post=ALL),
+    "time-new": Door(get=ALL, post=ALL, post_code=422),
     "time-change": Door(get="OS", post="OS", post_code=422, objects=("time",)),
     "time-delete": Door(post="O", hidden=True, objects=("time",)),  # the owner comes first; then it is gone
     "time-restore": Door(post=ALL, post_code=400),

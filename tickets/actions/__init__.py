@@ -1,5 +1,6 @@
 """Every write of the ticket desk: opening, changing, working, importing; each posts to the ledger it moves."""
 
+from tickets.actions.take import take_next_ticket
 from tickets.actions.ticket import add_note, change_ticket, open_ticket, work_ticket
 from tickets.actions.time import change_time, delete_time, log_time
 
@@ -10,5 +11,6 @@ __all__ = [
     "delete_time",
     "log_time",
     "open_ticket",
+    "take_next_ticket",
     "work_ticket",
 ]

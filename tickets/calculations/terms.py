@@ -100,6 +100,7 @@ class Status(StrEnum):
 
 OPEN_STATUSES = tuple(status for status in Status if status.counts_in_backlog)
 WAITING_STATUSES = tuple(status for status in Status if status.waiting_on)
+WORKABLE_STATUSES = tuple(status for status in Status if status.workable_now)
 
 
 class Reason(StrEnum):

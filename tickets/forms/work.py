@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from msp_office.office.conflict import VersionedForm
 from msp_office.office.fields import DurationField
 from msp_office.office.forms import OfficeFormHelper, Row
+from tickets.calculations.board_view import key
 from tickets.calculations.terms import MAX_ENTRY_MINUTES, Status
+from tickets.models import Ticket
 
 STATUS_CHOICES = [(status.value, status.label) for status in Status]
 TIME_HELP = "1h30, 1:30, 90m or 1.5"
@@ -48,6 +50,34 @@ class WorkForm(forms.Form):
         if not self.errors and unchanged and not cleaned.get("minutes") and not cleaned.get("body", "").strip():
             raise ValidationError("Write a note, log time, or choose the next status.")
         return cleaned
+
+
+class TimerForm(WorkForm):
+    """What a stopped timer still needs: the same, and the time is not left out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].required = True
+
+
+class LogForm(forms.Form):
+    """Time by hand, on any ticket by its number. The token makes a second sending of the same form harmless."""
+
+    ticket = forms.CharField(label="Ticket", max_length=20)
+    minutes = DurationField(label="Time", min_minutes=1, max_minutes=MAX_ENTRY_MINUTES)
+    worked_on = forms.DateField(label="Date", widget=day_input())
+    note = forms.CharField(label="Note", required=False, max_length=20_000)
+    is_productive = forms.BooleanField(label="Productive", required=False, initial=True)
+    is_invoiceable = forms.BooleanField(label="Invoiceable", required=False)
+    form_token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_ticket(self) -> Ticket:
+        typed = self.cleaned_data["ticket"]
+        number = key(typed.strip().removeprefix("#").split(" ")[0])
+        ticket = Ticket.objects.filter(pk=number).first() if number else None
+        if ticket is None:
+            raise ValidationError(f"There is no ticket “{typed}”. Write its number, for example 4812.")
+        return ticket
 
 
 class TimeForm(VersionedForm):

@@ -1,4 +1,4 @@
-"""Correcting time: one's own, or anybody's with the permission; what was deleted can come back."""
+"""Logging time by hand, and correcting it: one's own, or anybody's with the permission; deleted time can come back."""
 
 from datetime import date
 from typing import Any
@@ -18,11 +18,13 @@ from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
 from msp_office.office.views.conflict import conflict_response
+from msp_office.office.views.pages import posted, safe_next
 from staffing.access import person_of
 from staffing.models import StaffMember
 from tickets.actions import change_time, delete_time, log_time
-from tickets.forms.work import TimeForm
+from tickets.forms.work import LogForm, TimeForm
 from tickets.models import Ticket, TimeEntry
+from tickets.reports.my_work import tickets_to_log_on
 
 COLUMNS = ("minutes", "worked_on", "note", "is_productive", "is_invoiceable")
 UNDO_SALT = "tickets.time.restore"
@@ -31,11 +33,29 @@ UNDO_SECONDS = 3600
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("tickets.work")
+def new(request: HttpRequest) -> HttpResponse:
+    """Time by hand on any ticket; `ticket` in the address fills in its number."""
+    person, typed = person_of(request), request.GET.get("ticket", "")[:20]
+    form = LogForm(posted(request), initial={"ticket": typed, "worked_on": timezone.localdate(), "form_token": uuid4()})
+    if form.is_bound and form.is_valid():
+        try:
+            entry = log_time(staff_member=person, actor=person, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            messages.success(request, f"{_hours(entry.minutes)} logged on #{entry.ticket_id}.")
+            return redirect(safe_next(request, entry.ticket.get_absolute_url()))
+    context = {"form": form, "to_choose": tickets_to_log_on(person), "here": safe_next(request, "")}
+    return render(request, "tickets/time_new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("tickets.work")
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     entry = _entry_to_correct(request, pk)
-    cancel_url = entry.ticket.get_absolute_url()
+    cancel_url = safe_next(request, entry.ticket.get_absolute_url())
     initial = {**{name: getattr(entry, name) for name in COLUMNS}, "version": entry.version}
-    form = TimeForm(request.POST if request.method == "POST" else None, initial=initial, cancel_url=cancel_url)
+    form = TimeForm(posted(request), initial=initial, cancel_url=cancel_url)
     if form.is_bound and form.is_valid():
         try:
             change_time(
@@ -58,7 +78,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("tickets.work")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete at once; the ticket's page then offers to undo."""
+    """Delete at once; the page one comes back to then offers to undo."""
     entry = _entry_to_correct(request, pk)
     delete_time(entry=entry, actor=person_of(request), now=timezone.now())
     request.session["deleted_time"] = {
@@ -66,7 +86,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": signing.dumps(_packed(entry), salt=UNDO_SALT),
     }
     messages.success(request, f"{_hours(entry.minutes)} of {entry.staff_member.name} deleted.")
-    return redirect("ticket", pk=entry.ticket_id)
+    return redirect(safe_next(request, entry.ticket.get_absolute_url()))
 
 
 @require_POST
@@ -85,7 +105,7 @@ def restore(request: HttpRequest) -> HttpResponse:
     packed["form_token"] = UUID(packed["form_token"])
     log_time(ticket=ticket, staff_member=staff_member, actor=person_of(request), now=timezone.now(), **packed)
     messages.success(request, f"{_hours(packed['minutes'])} of {staff_member.name} stand again.")
-    return redirect("ticket", pk=ticket.pk)
+    return redirect(safe_next(request, ticket.get_absolute_url()))
 
 
 def _entry_to_correct(request: HttpRequest, pk: int) -> TimeEntry:

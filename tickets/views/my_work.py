@@ -1,0 +1,74 @@
+"""My work: the next ticket, one's own tickets, and one's own time."""
+
+from datetime import date
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from msp_office.office.access import requires
+from staffing.access import person_of
+from tickets.actions import take_next_ticket
+from tickets.forms.work import LogForm
+from tickets.reports import my_work
+from tickets.views.asking import scope_of
+
+FIRST_YEAR = 2000
+
+
+@require_safe
+@requires("tickets.work")
+def show(request: HttpRequest) -> HttpResponse:
+    """The page; `day` chooses another day, `minutes` what the form for time begins with."""
+    person = person_of(request)
+    scope, _, _ = scope_of(request, my_work.MINE)
+    chosen = _day(request.GET.get("day", ""), scope.today)
+    lines, gap = my_work.day_of(person, chosen, scope.now if chosen == scope.today else None)
+    week = my_work.week_of(person, chosen, scope.today)
+    context = {
+        "next": my_work.next_of(person, scope),
+        "tickets": my_work.tickets_of(scope),
+        "mine": reverse("board") + my_work.MINE.query(),
+        "lines": lines,
+        "gap": gap,
+        "chosen": chosen,
+        "today": scope.today,
+        "day": next(day for day in week.days if day.is_chosen),
+        "week": week,
+        "here": request.get_full_path(),
+        "form": LogForm(
+            initial={"worked_on": chosen, "minutes": request.GET.get("minutes", "")[:20], "form_token": uuid4()}
+        ),
+        "to_choose": my_work.tickets_to_log_on(person),
+        "base": reverse("board"),
+        "view": my_work.MINE,
+        "deleted_time": request.session.pop("deleted_time", {}).get("entry", ""),
+    }
+    return render(request, "tickets/my_work.html", context)
+
+
+@require_POST
+@requires("tickets.work")
+def take(request: HttpRequest) -> HttpResponse:
+    """Take the next ticket, whatever the page showed: somebody else may have been quicker."""
+    ticket = take_next_ticket(actor=person_of(request), now=timezone.now())
+    if ticket is None:
+        messages.info(request, "There is nothing to take any more: somebody else was quicker.")
+        return redirect("my-work")
+    shown = request.POST.get("shown", "")
+    quicker = f"Somebody else was quicker with #{shown}. " if shown.isdecimal() and shown != str(ticket.pk) else ""
+    messages.success(request, f"{quicker}#{ticket.pk} is yours, in progress.")
+    return redirect(ticket)
+
+
+def _day(text: str, today: date) -> date:
+    """The day an address asks for; today when it makes no sense or is still to come."""
+    try:
+        chosen = date.fromisoformat(text)
+    except ValueError:
+        return today
+    return chosen if chosen.year >= FIRST_YEAR and chosen <= today else today
