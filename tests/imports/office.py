@@ -10,7 +10,7 @@ from django.core.management import call_command
 from msp_office.imports import actions
 from msp_office.imports.models import ImportBatch
 from msp_office.imports.registry import ImportKind, known_kinds
-from msp_office.imports.work import check_here
+from msp_office.imports.work.check import check_here
 from msp_office.jobs.tasks import run_here
 from tests.factories import NOW
 

@@ -14,7 +14,7 @@ from msp_office.imports.plan import Reading
 from msp_office.imports.readers import FileRefused, open_table
 from msp_office.imports.readers.limits import MAX_FILE_BYTES, MAX_ROWS
 from msp_office.imports.survey import survey
-from msp_office.imports.work import check_here
+from msp_office.imports.work.check import check_here
 from tests.conftest import SignIn
 from tests.factories import NOW
 from tests.imports.broken import GOOD, REFUSED, repacked, workbook

@@ -92,3 +92,17 @@ def _go_on(batch: ImportBatch) -> bool:
     if now.may_go_on:
         wake(actions.go_on(batch=now, asked_by=None, now=timezone.now()))
     return False
+
+
+@pytest.mark.sqlite_too
+def test_two_imports_of_one_file_at_once_do_not_double(start_process: StartProcess) -> None:
+    start_process("worker", concurrency=2, **SETTINGS).wait_until_ready()
+    first, second = checked(rows(300)), checked(rows(300))
+    for batch in (first, second):
+        wake(actions.start_import(batch=batch, asked_by=None, now=timezone.now()))
+    wait_until(lambda: is_done(first) and is_done(second), deadline=60, message="both imports are done")
+    counts = [batch.rows.counts() for batch in (first, second)]
+    assert sum(count.get("created", 0) for count in counts) == 300
+    assert sum(count.get("unchanged", 0) for count in counts) == 300
+    assert Ticket.objects.count() == 300
+    assert list(ledger_differences()) == []

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from msp_office.imports.models import ImportBatch
-from msp_office.imports.work import INLINE_ROWS
+from msp_office.imports.work.check import INLINE_ROWS
 from msp_office.jobs.tasks import run_here
 from tests.conftest import SignedIn, SignIn
 from tests.imports.office import FILES, imported, received, rows

@@ -17,7 +17,8 @@ from msp_office.imports.models import BatchState, ImportBatch
 from msp_office.imports.readers import FileRefused
 from msp_office.imports.reports import figures_of, preview_of, rows_of
 from msp_office.imports.views.access import batch_for, importer, kind_for, person_of
-from msp_office.imports.work import INLINE_ROWS, check_here, context_of
+from msp_office.imports.work.check import INLINE_ROWS, check_here
+from msp_office.imports.work.steps import context_of
 from msp_office.jobs.tasks import wake
 
 ROWS_ON_A_PAGE = 50

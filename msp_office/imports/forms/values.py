@@ -1,0 +1,99 @@
+"""Which of our values theirs are, and what stands in where the file says nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+
+from msp_office.imports.forms.fields import style_table_fields
+from msp_office.imports.models import ImportBatch
+from msp_office.imports.plan import Plan, value_key
+from msp_office.imports.reports import FieldValues, values_to_match, values_with_default
+from msp_office.office.fields import DurationField
+
+MAX_DEFAULT_MINUTES = 2_000 * 60
+
+
+class ValuesForm(forms.Form):
+    """Which of our values theirs are; and what stands in where the file says nothing."""
+
+    def __init__(self, data: Any = None, *, batch: ImportBatch) -> None:
+        super().__init__(data)
+        self.batch, self.plan = batch, batch.decided
+        self.matched, self.defaulted = values_to_match(batch), values_with_default(batch)
+        for part in self.matched:
+            self._matching_fields(part)
+        for part in self.defaulted:
+            self._default_fields(part)
+        style_table_fields(self)
+
+    def _matching_fields(self, part: FieldValues) -> None:
+        item = part.field
+        ours = list(item.choices()) if item.choices else []
+        listed = [("", "As every other value"), *ours]
+        for number, value in enumerate(part.values):
+            self.fields[f"value_{item.name}_{number}"] = forms.ChoiceField(
+                label=value.text, required=False, choices=listed, initial=value.ours
+            )
+        self.fields[f"others_{item.name}"] = forms.ChoiceField(
+            label=f"{item.label}: every other value", required=False, choices=[("", "Not decided"), *ours],
+            initial=self.plan.others.get(item.name, ""),
+        )  # fmt: skip
+
+    def _default_fields(self, part: FieldValues) -> None:
+        item = part.field
+        stored = self.plan.defaults.get(item.name, {})
+        for number, value in enumerate(part.values):
+            self.fields[f"default_{item.name}_{number}"] = DurationField(
+                label=value.text, required=False, max_minutes=MAX_DEFAULT_MINUTES,
+                initial=stored.get(value_key(value.text)),
+            )  # fmt: skip
+        self.fields[f"default_{item.name}_all"] = DurationField(
+            label=f"{item.label}: every other row", required=False, max_minutes=MAX_DEFAULT_MINUTES,
+            initial=stored.get("*"),
+        )  # fmt: skip
+
+    @property
+    def matchings(self) -> list[tuple[FieldValues, list[tuple[Any, forms.BoundField]], forms.BoundField]]:
+        return [(part, self._rows("value", part), self[f"others_{part.field.name}"]) for part in self.matched]
+
+    @property
+    def default_groups(self) -> list[tuple[FieldValues, list[tuple[Any, forms.BoundField]], forms.BoundField]]:
+        return [(part, self._rows("default", part), self[f"default_{part.field.name}_all"]) for part in self.defaulted]
+
+    def _rows(self, prefix: str, part: FieldValues) -> list[tuple[Any, forms.BoundField]]:
+        name = part.field.name
+        return [(value, self[f"{prefix}_{name}_{number}"]) for number, value in enumerate(part.values)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for part in self.matched:
+            name = part.field.name
+            chosen = [cleaned.get(f"value_{name}_{number}") for number in range(len(part.values))]
+            if not all(chosen) and not cleaned.get(f"others_{name}") and f"others_{name}" not in self.errors:
+                count = sum(1 for value in chosen if not value)
+                self.add_error(
+                    f"others_{name}",
+                    f"{count} of their values are not matched: choose one of ours for each, or for every other value.",
+                )
+        return cleaned
+
+    def new_plan(self) -> Plan:
+        cleaned = self.cleaned_data
+        values: dict[str, Mapping[str, str]] = {}
+        defaults: dict[str, Mapping[str, int]] = {}
+        for part in self.matched:
+            found = {value_key(v.text): cleaned[f"value_{part.field.name}_{n}"] for n, v in enumerate(part.values)}
+            values[part.field.name] = {key: ours for key, ours in found.items() if ours}
+        for part in self.defaulted:
+            typed = {value_key(v.text): cleaned[f"default_{part.field.name}_{n}"] for n, v in enumerate(part.values)}
+            typed["*"] = cleaned[f"default_{part.field.name}_all"]
+            defaults[part.field.name] = {key: minutes for key, minutes in typed.items() if minutes}
+        others = {part.field.name: cleaned[f"others_{part.field.name}"] for part in self.matched}
+        return replace(
+            self.plan,
+            values={**self.plan.values, **values},
+            others={**self.plan.others, **{name: ours for name, ours in others.items() if ours}},
+            defaults=defaults,
+        )
