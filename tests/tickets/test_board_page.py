@@ -14,7 +14,7 @@ from tests.factories import NOW, make_client, make_person, make_ticket
 from tickets.actions import change_ticket, log_time
 from tickets.models import Ticket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.factories import NOW, make_person, make_ticket
 from tickets.actions import change_ticket
 from tickets.models import Ticket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
 BOARD = "http://testserver/tickets/"
 HTMX = {"HX-Request": "true", "HX-Current-URL": BOARD}

@@ -16,7 +16,7 @@ from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, CriticalCondition, 
 from tickets.forms.work import STATUS_CHOICES, day_input
 from tickets.models import Ticket
 from tickets.models.ticket import SKILL_CHOICES
-from tickets.reports.board import client_named
+from tickets.reports.choices import client_named
 
 PRIORITY_CHOICES = [(p.value, f"P{p.value} {p.label}") for p in Priority]
 CONDITION_CHOICES = [("", "Nothing critical"), *((c.value, c.label) for c in CriticalCondition)]

@@ -14,7 +14,8 @@ from tickets.calculations.board_view import key
 from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, CriticalCondition, Priority, Queue, Status
 from tickets.models import Ticket
 from tickets.models.ticket import SKILL_CHOICES
-from tickets.reports.board import initials, people_to_choose
+from tickets.reports.board import initials
+from tickets.reports.choices import people_to_choose
 
 QUICK_ESTIMATES = ("15m", "30m", "1h", "2h", "4h", "8h")
 

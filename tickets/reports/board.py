@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
-from clients.models import Client
-from staffing.models import StaffMember
 from tickets.calculations.board_view import BoardView, Cursor, key
-from tickets.calculations.terms import LABOR_QUEUES, WAITING_STATUSES, CriticalCondition, Priority, Queue, Status
-from tickets.models import Movement, Ticket
+from tickets.calculations.terms import WAITING_STATUSES, CriticalCondition, Priority, Queue, Status
+from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
 
 PAGE = 50
@@ -148,29 +146,6 @@ class Group:
         return min(PAGE, self.more)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The strip above the board, of the open tickets in the chosen queues. Minutes; None: never counted there."""
-
-    backlog: int | None
-    change: int
-    minutes_in: int
-    minutes_out: int
-    tickets: int
-    unestimated: int
-    unassigned: int
-    oldest_unassigned: datetime | None
-    over: int
-    critical: int
-    unconfirmed: int
-    waiting_long: int
-    waiting_long_clients: int
-
-    @property
-    def shrunk(self) -> int:
-        return -self.change
-
-
 def tickets_in(view: BoardView, scope: Scope) -> TicketQuerySet:
     """The tickets that a view asks for, in no order."""
     tickets = in_queues(Ticket.objects.all(), view.queue)
@@ -189,7 +164,7 @@ def tickets_in(view: BoardView, scope: Scope) -> TicketQuerySet:
     if view.priority:
         tickets = tickets.filter(priority=int(view.priority))
     if view.show:
-        tickets = tickets.filter(_shown(view.show, scope))
+        tickets = tickets.filter(shown(view.show, scope))
     if view.search:
         tickets = tickets.filter(_found(view.search))
     return tickets
@@ -248,54 +223,6 @@ def marked(row: Row, view: BoardView, scope: Scope, priority_shown: int) -> Row:
     return replace(row, mark=f"now in P{row.priority}") if row.priority != priority_shown else row
 
 
-def figures_of(view: BoardView, scope: Scope, since: datetime) -> Figures:
-    """The figures of the view's queues; the ledger's movements recorded from `since` on. Two queries."""
-    found = in_queues(Ticket.objects.open(), view.queue).aggregate(
-        # hours are those of queues that keep a backlog
-        backlog=Sum("remaining_minutes", filter=Q(queue__in=_counted(view.queue))),
-        tickets=Count("id"),
-        unestimated=Count("id", filter=Q(estimate_minutes=None)),
-        unassigned=Count("id", filter=Q(assignee=None)),
-        oldest_unassigned=Min("opened_at", filter=Q(assignee=None)),
-        over=Count("id", filter=_shown("over", scope)),
-        critical=Count("id", filter=Q(priority=Priority.CRITICAL)),
-        unconfirmed=Count("id", filter=_shown("unconfirmed", scope)),
-        waiting_long=Count("id", filter=_shown("waiting-long", scope)),
-        waiting_long_clients=Count("id", filter=_shown("waiting-long", scope) & Q(status=Status.WAITING_CLIENT)),
-    )
-    moved = Movement.objects.filter(recorded_at__gte=since, queue__in=_counted(view.queue)).aggregate(
-        plus=Sum("minutes", filter=Q(minutes__gt=0) & ~Q(reason="reclassified")),
-        minus=Sum("minutes", filter=Q(minutes__lt=0) & ~Q(reason="reclassified")),
-        moved_in=Sum("minutes", filter=Q(reason="reclassified")),  # between counted queues it nets to zero
-    )
-    change_of_scope = moved["moved_in"] or 0
-    minutes_in = (moved["plus"] or 0) + max(0, change_of_scope)
-    minutes_out = -(moved["minus"] or 0) + max(0, -change_of_scope)
-    return Figures(
-        change=minutes_in - minutes_out,
-        minutes_in=minutes_in,
-        minutes_out=minutes_out,
-        **{**found, "backlog": (found["backlog"] or 0) if _counted(view.queue) else None},
-    )
-
-
-def people_to_choose(today: date, also: int | None = None) -> list[tuple[int, str]]:
-    """(key, name) of everybody who works here today, and of `also`, who may have left."""
-    here = Q(ended_on=None) | Q(ended_on__gte=today)
-    return list(StaffMember.objects.filter(here | Q(pk=also)).order_by("name", "pk").values_list("pk", "name"))
-
-
-def client_named(text: str) -> tuple[int, str] | None:
-    """(key, name) of the client that a key or a typed name means; a part of a name does when it is the only one."""
-    clients = Client.objects.values_list("pk", "name").order_by("pk")
-    if (number := key(text)) and (found := clients.filter(pk=number).first()):
-        return found
-    if found := clients.filter(name__iexact=text).first():
-        return found
-    similar = clients.filter(name__icontains=text)[:2]
-    return similar[0] if len(similar) == 1 else None
-
-
 def initials(name: str) -> str:
     """ "Marta Kovacs" → "MK"."""
     words = name.split()
@@ -318,14 +245,7 @@ def status_text(status: str, scheduled_on: date | None, today: date) -> str:
     return Status(status).label
 
 
-def _counted(queue: str) -> tuple[str, ...]:
-    """The queues whose hours make the backlog of this choice of queues; nothing for queues that are never counted."""
-    if queue in ("labor", "all"):
-        return LABOR_QUEUES
-    return (queue,) if Queue(queue).has_ledger else ()
-
-
-def _shown(show: str, scope: Scope) -> Q:
+def shown(show: str, scope: Scope) -> Q:
     return {
         "no-estimate": Q(estimate_minutes=None),
         "over": Q(worked_minutes__gt=F("estimate_minutes")),

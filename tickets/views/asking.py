@@ -11,7 +11,8 @@ from django.utils import timezone
 from msp_office.office.models import OfficeSettings
 from staffing.access import person_of
 from tickets.calculations.board_view import BoardView, read_view
-from tickets.reports.board import Scope, client_named
+from tickets.reports.board import Scope
+from tickets.reports.choices import client_named
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails

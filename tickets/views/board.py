@@ -15,7 +15,9 @@ from staffing.access import person_of
 from tickets.calculations import board_view
 from tickets.calculations.board_view import BoardView, read_cursor, read_view
 from tickets.calculations.terms import Priority
-from tickets.reports.board import Scope, figures_of, first_page, next_page, people_to_choose
+from tickets.reports.board import Scope, first_page, next_page
+from tickets.reports.choices import people_to_choose
+from tickets.reports.figures import figures_of
 from tickets.views.asking import htmx_of, scope_of
 
 

@@ -15,7 +15,7 @@ from staffing.access import person_of
 from tickets.actions import change_ticket
 from tickets.forms.ticket import COLUMNS, DetailsForm, initial_of
 from tickets.models import Ticket
-from tickets.reports.board import people_to_choose
+from tickets.reports.choices import people_to_choose
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ from staffing.access import person_of
 from tickets.actions import open_ticket
 from tickets.calculations.board_view import key
 from tickets.forms.ticket import NewTicketForm
-from tickets.reports.board import client_named, people_to_choose
+from tickets.reports.choices import client_named, people_to_choose
 
 LAST_CLIENT = "client"  # "save and new" keeps the client in the address
 

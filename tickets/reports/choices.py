@@ -1,0 +1,26 @@
+"""Whom and what can a person choose on the desk: people for a ticket, a client by name."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from clients.models import Client
+from staffing.models import StaffMember
+from tickets.calculations.board_view import key
+
+
+def people_to_choose(today: date, also: int | None = None) -> list[tuple[int, str]]:
+    """(key, name) of everybody who works here today, and of `also`, who may have left."""
+    here = Q(ended_on=None) | Q(ended_on__gte=today)
+    return list(StaffMember.objects.filter(here | Q(pk=also)).order_by("name", "pk").values_list("pk", "name"))
+
+
+def client_named(text: str) -> tuple[int, str] | None:
+    """(key, name) of the client that a key or a typed name means; a part of a name does when it is the only one."""
+    clients = Client.objects.values_list("pk", "name").order_by("pk")
+    if (number := key(text)) and (found := clients.filter(pk=number).first()):
+        return found
+    if found := clients.filter(name__iexact=text).first():
+        return found
+    similar = clients.filter(name__icontains=text)[:2]
+    return similar[0] if len(similar) == 1 else None
