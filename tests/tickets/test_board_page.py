@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from msp_office.roles import Role
 from tests.conftest import SignedIn, SignIn
@@ -192,3 +193,14 @@ def test_board_of_fifty_rows_weighs_at_most_60_kb_and_10_kb_zipped(manager: Sign
     page = manager.get("/tickets/").content
     assert len(page) <= 60_000
     assert len(gzip.compress(page, 6)) <= 10_000
+
+
+def test_hours_of_the_week_equal_the_ledger_and_moves_between_labor_queues_net_to_zero(manager: SignedIn) -> None:
+    now = timezone.now()
+    ticket = make_ticket(estimate_minutes=600, now=now)
+    change_ticket(ticket=ticket, changes={"queue": "projects"}, actor=None, now=now)
+    log_time(ticket=ticket, staff_member=manager.person, minutes=60, actor=None, now=now)
+    figures = manager.get("/tickets/").context["figures"]
+    assert (figures.minutes_in, figures.minutes_out, figures.change) == (600, 60, 540)
+    projects = manager.get("/tickets/?queue=projects").context["figures"]
+    assert (projects.backlog, projects.minutes_in, projects.minutes_out) == (540, 600, 60)

@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q, Sum
 
 from tickets.calculations.board_view import BoardView
 from tickets.calculations.terms import LABOR_QUEUES, Priority, Queue, Status
+from tickets.calculations.weeks import minutes_in, minutes_out
 from tickets.models import Movement, Ticket
 from tickets.reports.board import Scope, in_queues, shown
 
@@ -49,18 +50,12 @@ def figures_of(view: BoardView, scope: Scope, since: datetime) -> Figures:
         waiting_long=Count("id", filter=shown("waiting-long", scope)),
         waiting_long_clients=Count("id", filter=shown("waiting-long", scope) & Q(status=Status.WAITING_CLIENT)),
     )
-    moved = Movement.objects.filter(recorded_at__gte=since, queue__in=_counted(view.queue)).aggregate(
-        plus=Sum("minutes", filter=Q(minutes__gt=0) & ~Q(reason="reclassified")),
-        minus=Sum("minutes", filter=Q(minutes__lt=0) & ~Q(reason="reclassified")),
-        moved_in=Sum("minutes", filter=Q(reason="reclassified")),  # between counted queues it nets to zero
-    )
-    change_of_scope = moved["moved_in"] or 0
-    minutes_in = (moved["plus"] or 0) + max(0, change_of_scope)
-    minutes_out = -(moved["minus"] or 0) + max(0, -change_of_scope)
+    moved = Movement.objects.filter(recorded_at__gte=since, queue__in=_counted(view.queue)).order_by("reason")
+    by_reason = dict(moved.values_list("reason").annotate(minutes=Sum("minutes"))).values()
     return Figures(
-        change=minutes_in - minutes_out,
-        minutes_in=minutes_in,
-        minutes_out=minutes_out,
+        change=sum(by_reason),
+        minutes_in=minutes_in(by_reason),
+        minutes_out=minutes_out(by_reason),
         **{**found, "backlog": (found["backlog"] or 0) if _counted(view.queue) else None},
     )
 
