@@ -13,6 +13,8 @@ from tickets.actions import add_note, change_ticket, change_time, delete_time, l
 from tickets.calculations.terms import LABOR_QUEUES, Priority, Queue, Status
 from tickets.models import Ticket
 
+STRETCH = 1.3  # what hands-on time becomes with reading, asking and writing it down
+
 
 @dataclass(frozen=True, slots=True)
 class ClientFile:
@@ -118,7 +120,7 @@ class Desk:
     def size(self, kind: Kind) -> int:
         """What the work will really take, in steps of five minutes."""
         least, usual, most = kind.minutes
-        return max(5, round(self.rng.triangular(least, most, usual) / 5) * 5)
+        return max(5, round(self.rng.triangular(least, most, usual) * STRETCH / 5) * 5)
 
     def change(self, work: Work, moment: datetime, by: str, *, reason: str = "", **changes: Any) -> None:
         if "assignee" in changes:

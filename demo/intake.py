@@ -32,7 +32,7 @@ from tickets.calculations.terms import Priority, Queue, Status
 
 BUMP_WEEK = -22  # counted back from the current week
 BUMP_WEEKS = 8  # until the project is worked off
-SHELVES = ((SERVICE, 1000), (MAINTENANCE, 240), (PROJECTS, 52), (CRITICAL, 8))
+SHELVES = ((SERVICE, 1000), (MAINTENANCE, 240), (PROJECTS, 40), (CRITICAL, 8))
 
 
 class Intake(Desk):
@@ -95,7 +95,7 @@ class Intake(Desk):
             self.at(self.clock(day, int(rng.triangular(430, 1040, 560))), partial(self._arrive, kind, minutes))
         self.debt = -wanted
         weights = [kind.weight for kind in ADMINISTRATION]
-        for kind in rng.choices(ADMINISTRATION, weights, k=rng.choice((0, 0, 1, 1, 2))):
+        for kind in rng.choices(ADMINISTRATION, weights, k=rng.choice((0, 0, 1, 1, 1))):
             self.at(self.clock(day, rng.randint(500, 990)), partial(self._arrive, kind, self.size(kind)))
         if rng.random() < 0.08:
             self.at(self.clock(day, rng.randint(560, 900)), self._lead)
@@ -106,7 +106,7 @@ class Intake(Desk):
         """Minutes of open work to steer to."""
         after = offset - BUMP_WEEK
         bump = 150 * 60 * (BUMP_WEEKS - after) // BUMP_WEEKS if 0 <= after < BUMP_WEEKS else 0
-        return (225 + max(0, 52 + offset) // 2) * 60 + bump
+        return (190 + max(0, 52 + offset) // 2) * 60 + bump
 
     def any_client(self) -> ClientFile:
         return self.rng.choices(self.clients, self.client_weights)[0]

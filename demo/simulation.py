@@ -20,8 +20,8 @@ from demo.work import ADMINISTRATION, MAINTENANCE, WAITING_NOTES
 from staffing.models import StaffMember
 from tickets.calculations.terms import Queue, Status
 
-LONGEST_BLOCK = 180
-ADMIN_PERCENT = 24
+LONGEST_BLOCK = 240
+ADMIN_PERCENT = 20
 TEMPORARY_PERCENT = {"temp": 70, "outside": 40}
 HELD_OVER_RUN = 25
 
@@ -76,7 +76,7 @@ class Simulation(Intake):
 
     def _others(self, minutes: int) -> list[int]:
         """Meetings, driving, training: one or two blocks a day."""
-        if minutes <= 240:
+        if minutes <= 330:
             return [minutes] if minutes else []
         first = self.rng.randint(6, minutes // 10 - 3) * 5
         return [first, minutes - first]
