@@ -267,6 +267,20 @@ def test_time_of_a_closed_ticket_outside_the_backlog_is_never_unspent_nor_beyond
     ]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("came_closed", [True, False], ids=["opened as closed", "closed in Internal"])
+def test_time_on_a_ticket_that_closed_without_a_movement_is_beyond_its_estimate(came_closed: bool) -> None:
+    """Nothing was posted as unspent, so nothing is taken back."""
+    person = make_person()
+    queue = "service" if came_closed else "internal"
+    ticket = make_ticket(queue=queue, status="closed" if came_closed else "new", estimate_minutes=60)
+    change_ticket(ticket=ticket, changes={"status": "closed"}, actor=person, now=NOW)
+    change_ticket(ticket=ticket, changes={"queue": "service"}, actor=person, now=NOW)
+    log_time(ticket=ticket, staff_member=person, minutes=20, actor=person, now=NOW)
+    posted = list(Movement.objects.order_by("pk").values_list("reason", "minutes"))
+    assert posted == [("worked", -20), ("over_run", 20)]
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_ledger_keeps_its_laws_in_long_lives() -> None:
