@@ -37,14 +37,16 @@ def clients(request: HttpRequest) -> HttpResponse:
 @requires("clients.view")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(Client, pk=pk)
-    tickets = client.tickets.select_related("assignee") if person_of(request).has_perm("tickets.view") else None
+    tickets = client.tickets.select_related("assignee")
+    if not person_of(request).has_perm("tickets.view"):
+        tickets = tickets.none()
     context = {
         "client": client,
         "sites": client.sites.all(),
         "contacts": client.contacts.select_related("site"),
         "work": open_work(client),
-        "open": tickets.filter(is_open=True).order_by("priority", "opened_at", "pk")[:TICKETS_SHOWN] if tickets else [],
-        "left": tickets.filter(is_open=False).order_by("-opened_at", "-pk")[:TICKETS_SHOWN] if tickets else [],
+        "open": tickets.filter(is_open=True).order_by("priority", "opened_at", "pk")[:TICKETS_SHOWN],
+        "left": tickets.filter(is_open=False).order_by("-opened_at", "-pk")[:TICKETS_SHOWN],
         "history": history_of(client, person_of(request), limit=20),
     }
     return render(request, "clients/client.html", context)

@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['queue', 'priority', 'status', 'assignee', 'critical_condition', 'opened_at', 'status_since', 'estimate_minutes', 'worked_minutes', 'remaining_minutes'], name='ticket_open_sums'),
+            index=models.Index(condition=models.Q(('is_open', True)), fields=['queue', 'priority', 'status', 'assignee', 'critical_condition', 'opened_at', 'status_since', 'estimate_minutes', 'worked_minutes', 'remaining_minutes', 'id'], name='ticket_open_sums'),
         ),
         migrations.AddIndex(
             model_name='ticket',

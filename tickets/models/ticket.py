@@ -129,6 +129,7 @@ class Ticket(models.Model):
                     "estimate_minutes",
                     "worked_minutes",
                     "remaining_minutes",
+                    "id",
                 ],
                 condition=Q(is_open=True),
                 name="ticket_open_sums",
