@@ -7,7 +7,7 @@ from fractions import Fraction
 POINT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|-?\.\d+")
 COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|-?,\d+")
 _PARTS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(w|d|h|m|s)[a-z]*\.?,?\s*", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,5}):(\d{2})(?::(\d{2}))?")
+_CLOCK = re.compile(r"(\d{1,5})[:hH](\d{2})(?::(\d{2}))?")
 MINUTES = {"w": Fraction(5 * 8 * 60), "d": Fraction(8 * 60), "h": Fraction(60), "m": Fraction(1), "s": Fraction(1, 60)}
 UNITS = {"hours": MINUTES["h"], "minutes": MINUTES["m"], "seconds": MINUTES["s"]}
 BARE_HOURS_UP_TO = 12

@@ -24,7 +24,7 @@ def run_import(run: JobRun) -> dict[str, Any]:
         context = context_of(batch, run.now())
         convert = converter(kind, context)
         done = total - batch.rows.filter(status=RowStatus.STAGED).count()
-        pace = Pace(20, most=400)
+        pace = Pace(50, most=400)
         run.progress(done, total, f"{done:,} of {total:,} rows")
         while rows := next_rows(batch, pace.size):
             drafts = [(row, draft) for row in rows if (draft := draft_of(kind, convert, context, row)) is not None]

@@ -55,7 +55,7 @@ def check(batch: ImportBatch, run: Hold, now: datetime) -> dict[str, Any]:
     with office_zone():
         context = context_of(batch, now)
         judge = _Judge(kind, context, table)
-        pace, waiting = Pace(500), list[ImportRow]()
+        pace, waiting = Pace(500, least=250), list[ImportRow]()
         _drop_rows(batch, run)
         for number, cells in table.rows():
             waiting.append(judge.row(batch.pk, number, cells))

@@ -40,9 +40,13 @@ class NoJob:
 
 @dataclass
 class Pace:
-    """How many rows make a step of about 0.1 s; pauses between steps leave the database to other writers."""
+    """How many rows make a step of about 0.1 s; pauses between steps leave the database to other writers.
+
+    `least` keeps a busy machine from spending its time on pauses: its steps take longer, but stay well under a second.
+    """
 
     size: int
+    least: int = 50
     most: int = 1_000
     _since: float = field(default_factory=time.monotonic)
 
@@ -52,7 +56,7 @@ class Pace:
     def rest(self) -> None:
         took = max(time.monotonic() - self._since, 0.001)
         wanted = int(self.size * STEP_SECONDS / took)
-        self.size = max(5, min(self.most, wanted, self.size * 2))
+        self.size = max(self.least, min(self.most, wanted, self.size * 2))
         time.sleep(PAUSE_SECONDS.get(connection.vendor, OTHER_PAUSE_SECONDS))
 
 

@@ -26,7 +26,7 @@ def run_undo(run: JobRun) -> dict[str, Any]:
                     f"Somebody has worked on {', '.join(names)} since: this import can no longer be undone. "
                     "Nothing was taken back."
                 )
-        pace, done = Pace(20, most=300), 0
+        pace, done = Pace(50, most=300), 0
         while undone := _undo_next(batch=batch, size=pace.size, run=run, now=run.now(), actor=run.asked_by):
             done += undone
             run.progress(done, len(keys), f"{done:,} of {len(keys):,} taken back")
