@@ -35,7 +35,7 @@ def edit(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     came_from = request.headers.get("Referer", "")
     context = {
         "posted": editor.posted(ticket),
-        "next": request.GET.get("next") or _own_path(request, came_from) or ticket.get_absolute_url(),
+        "next": safe_next(request, _own_path(request, came_from) or ticket.get_absolute_url()),
         "group": request.GET.get("group", ""),
     }
     return _editor(request, ticket, editor, context)
@@ -84,7 +84,7 @@ def _ticket_and_field(pk: int, field: str) -> tuple[Ticket, TriageField]:
 def _own_path(request: HttpRequest, address: str) -> str:
     """The path and query of an address of this site, "" of any other."""
     parts = urlsplit(address)
-    own = parts.netloc == request.get_host() and parts.path.startswith("/")
+    own = parts.netloc == request.get_host() and parts.path.startswith("/") and not parts.path.startswith(("//", "/\\"))
     return f"{parts.path}?{parts.query}" if own and parts.query else parts.path if own else ""
 
 
