@@ -88,6 +88,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "msp_office.office.context.office",
+                "tickets.context.timers",
             ],
             "builtins": ["msp_office.office.templatetags.figures"],
         },

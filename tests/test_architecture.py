@@ -14,7 +14,17 @@ SHARED_APPS = {"msp_office.audit", "msp_office.imports", "msp_office.jobs", "msp
 SHARED = {"audit", "calculations", "exports", "imports", "jobs", "office"}
 LAYERS = {"urls", "views", "tasks", "forms", "actions", "reports", "models", "querysets", "calculations", "admin"}
 # Beside the layers: Django's own places, what stands around views, what an app declares for a shared package.
-DECLARATIONS = {"access", "apps", "imports", "jobs", "management", "middleware", "migrations", "templatetags"}
+DECLARATIONS = {
+    "access",
+    "apps",
+    "context",
+    "imports",
+    "jobs",
+    "management",
+    "middleware",
+    "migrations",
+    "templatetags",
+}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "services", "managers", "signals", "core", "base"}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import backlog, board, details, my_work, new, ticket, time, triage
+from tickets.views import backlog, board, details, my_work, new, ticket, time, timer, triage
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -15,12 +15,19 @@ urlpatterns = [
     path("new/places/", new.places, name="ticket-new-places"),
     path("mine/", my_work.show, name="my-work"),
     path("mine/take/", my_work.take, name="take-next"),
+    path("timer/", timer.head, name="timer-head"),
+    path("timer/restore/", timer.restore, name="timer-restore"),
     path("time/new/", time.new, name="time-new"),
     path("time/restore/", time.restore, name="time-restore"),
     path("time/<int:pk>/", time.change, name="time-change"),
     path("time/<int:pk>/delete/", time.delete, name="time-delete"),
     path("<int:pk>/", ticket.show, name="ticket"),
     path("<int:pk>/work/", ticket.work, name="ticket-work"),
+    path("<int:pk>/timer/", timer.log, name="timer"),
+    path("<int:pk>/timer/start/", timer.start, name="timer-start"),
+    path("<int:pk>/timer/pause/", timer.pause, name="timer-pause"),
+    path("<int:pk>/timer/stop/", timer.stop, name="timer-stop"),
+    path("<int:pk>/timer/discard/", timer.discard, name="timer-discard"),
     path("<int:pk>/details/", details.change, name="ticket-details"),
     path("<int:pk>/edit/<slug:field>/", triage.edit, name="ticket-edit"),
     path("<int:pk>/set/<slug:field>/", triage.save, name="ticket-set"),

@@ -72,6 +72,13 @@ DOORS: dict[str, Door] = {
     "ticket-set": Door(post=ALL, post_code=422, objects=("ticket", "field")),
     "my-work": Door(get="TOSA"),
     "take-next": Door(post=ALL),
+    "timer-head": Door(get=ALL, fragment=True),
+    "timer-restore": Door(post=ALL, post_code=400),
+    "timer": Door(get="TOSA", post=ALL, post_code=422, objects=("ticket",)),
+    "timer-start": Door(post=ALL, objects=("ticket",)),
+    "timer-pause": Door(post=ALL, objects=("ticket",)),
+    "timer-stop": Door(post=ALL, objects=("ticket",)),
+    "timer-discard": Door(post=ALL, objects=("ticket",)),
     "time-new": Door(get=ALL, post=ALL, post_code=422),
     "time-change": Door(get="OS", post="OS", post_code=422, objects=("time",)),
     "time-delete": Door(post="O", hidden=True, objects=("time",)),  # the owner comes first; then it is gone

@@ -76,6 +76,7 @@ def test_next_is_by_priority_then_the_oldest_not_the_last_touched(me: StaffMembe
     order = []
     for _ in range(3):
         number = next_ticket_id(me, TODAY)
+        assert number is not None
         order.append(number)
         Ticket.objects.filter(pk=number).update(status=Status.WAITING_CLIENT.value)
     assert order == [older.pk, newer.pk, low.pk]

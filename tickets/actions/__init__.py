@@ -3,14 +3,20 @@
 from tickets.actions.take import take_next_ticket
 from tickets.actions.ticket import add_note, change_ticket, open_ticket, work_ticket
 from tickets.actions.time import change_time, delete_time, log_time
+from tickets.actions.timer import discard_timer, log_timer, pause_timer, restore_timer, start_timer
 
 __all__ = [
     "add_note",
     "change_ticket",
     "change_time",
     "delete_time",
+    "discard_timer",
     "log_time",
+    "log_timer",
     "open_ticket",
+    "pause_timer",
+    "restore_timer",
+    "start_timer",
     "take_next_ticket",
     "work_ticket",
 ]

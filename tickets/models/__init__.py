@@ -4,5 +4,6 @@ from tickets.models.ledger import Movement
 from tickets.models.snapshot import WeeklySnapshot
 from tickets.models.ticket import EstimateChange, Note, Ticket
 from tickets.models.time import TimeEntry
+from tickets.models.timer import Timer
 
-__all__ = ["EstimateChange", "Movement", "Note", "Ticket", "TimeEntry", "WeeklySnapshot"]
+__all__ = ["EstimateChange", "Movement", "Note", "Ticket", "TimeEntry", "Timer", "WeeklySnapshot"]

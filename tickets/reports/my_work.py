@@ -120,14 +120,16 @@ def week_of(person: StaffMember, chosen: date, today: date) -> Week:
     entries = TimeEntry.objects.filter(
         staff_member=person, worked_on__gte=monday, worked_on__lt=monday + WEEK
     ).order_by()
-    sums = {"everything": Sum("minutes"), "productive": Sum("minutes", filter=Q(is_productive=True), default=0)}
+    productive = Sum("minutes", filter=Q(is_productive=True), default=0)
     by_day = {
-        found["worked_on"]: Minutes(found["everything"], found["productive"])
-        for found in entries.values("worked_on").annotate(**sums)
+        day: Minutes(everything, of_it)
+        for day, everything, of_it in entries.values_list("worked_on").annotate(Sum("minutes"), productive=productive)
     }
     by_ticket = [
-        TicketTime(found["ticket_id"], found["ticket__title"], Minutes(found["everything"], found["productive"]))
-        for found in entries.values("ticket_id", "ticket__title").annotate(**sums)
+        TicketTime(ticket_id, title, Minutes(everything, of_it))
+        for ticket_id, title, everything, of_it in entries.values_list("ticket_id", "ticket__title").annotate(
+            Sum("minutes"), productive=productive
+        )
     ]
     days = [monday + timedelta(number) for number in range(7)]
     return Week(

@@ -15,6 +15,7 @@ from staffing.access import person_of
 from tickets.actions import take_next_ticket
 from tickets.forms.work import LogForm
 from tickets.reports import my_work
+from tickets.reports.timer import timers_of
 from tickets.views.asking import scope_of
 
 FIRST_YEAR = 2000
@@ -26,8 +27,11 @@ def show(request: HttpRequest) -> HttpResponse:
     """The page; `day` chooses another day, `minutes` what the form for time begins with."""
     person = person_of(request)
     scope, _, _ = scope_of(request, my_work.MINE)
+    zone = timezone.get_current_timezone()
     chosen = _day(request.GET.get("day", ""), scope.today)
-    lines, gap = my_work.day_of(person, chosen, scope.now if chosen == scope.today else None)
+    running = [timer.begun_at for timer in timers_of(person, scope.now, zone) if timer.is_running]
+    until = min([scope.now, *running]) if chosen == scope.today else None
+    lines, gap = my_work.day_of(person, chosen, until)
     week = my_work.week_of(person, chosen, scope.today)
     context = {
         "next": my_work.next_of(person, scope),
@@ -35,6 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "mine": reverse("board") + my_work.MINE.query(),
         "lines": lines,
         "gap": gap,
+        "timed": bool(running),
         "chosen": chosen,
         "today": scope.today,
         "day": next(day for day in week.days if day.is_chosen),
@@ -45,7 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
         ),
         "to_choose": my_work.tickets_to_log_on(person),
         "base": reverse("board"),
-        "view": my_work.MINE,
+        "many_queues": True,
         "deleted_time": request.session.pop("deleted_time", {}).get("entry", ""),
     }
     return render(request, "tickets/my_work.html", context)

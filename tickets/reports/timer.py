@@ -1,0 +1,55 @@
+"""What do a person's timers say? The running one first, then the paused ones."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from uuid import UUID
+
+from django.db.models import F
+
+from staffing.models import StaffMember
+from tickets.models import Timer
+
+
+@dataclass(frozen=True, slots=True)
+class TimerState:
+    """One timer at one moment. `asks`: it was forgotten, so a person must say what was worked."""
+
+    ticket_id: int
+    title: str
+    begun_at: datetime
+    is_running: bool
+    seconds: int
+    minutes: int
+    asks: bool
+    token: UUID
+
+    @property
+    def clock(self) -> str:
+        """ "1:05:09"."""
+        return f"{self.seconds // 3600}:{self.seconds // 60 % 60:02d}:{self.seconds % 60:02d}"
+
+    @property
+    def typed(self) -> str:
+        """The minutes as a person would type them: "16m", "1h05"."""
+        return f"{self.minutes // 60}h{self.minutes % 60:02d}" if self.minutes >= 60 else f"{self.minutes}m"
+
+
+def timers_of(person: StaffMember, now: datetime, zone: tzinfo) -> list[TimerState]:
+    """One query."""
+    timers = Timer.objects.filter(person=person).select_related("ticket")
+    order = (F("running_since").desc(nulls_last=True), "-paused_at", "pk")
+    return [state_of(timer, now, zone) for timer in timers.order_by(*order)]
+
+
+def state_of(timer: Timer, now: datetime, zone: tzinfo) -> TimerState:
+    watch = timer.watch
+    return TimerState(
+        ticket_id=timer.ticket_id,
+        title=timer.ticket.title,
+        begun_at=timer.begun_at,
+        is_running=timer.is_running,
+        seconds=watch.seconds(now),
+        minutes=watch.minutes(now),
+        asks=watch.asks(now, zone),
+        token=timer.token,
+    )
