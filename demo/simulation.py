@@ -18,6 +18,7 @@ from demo.intake import Intake
 from demo.people import PEOPLE
 from demo.work import ADMINISTRATION, MAINTENANCE, WAITING_NOTES
 from staffing.models import StaffMember
+from tickets.actions.snapshots import take_snapshots
 from tickets.calculations.terms import Queue, Status
 
 LONGEST_BLOCK = 240
@@ -51,6 +52,7 @@ class Simulation(Intake):
         for number, monday in enumerate(self.mondays):
             offset = number - len(self.mondays) + 1
             with transaction.atomic():
+                take_snapshots(now=self.clock(monday, 7))  # minutes after midnight, as beat does
                 for weekday in range(7):
                     day = monday + timedelta(days=weekday)
                     if day < self.today:

@@ -22,7 +22,8 @@ from demo.people import PASSWORD, PEOPLE, TIME_ZONE
 from msp_office.office.models import OfficeSettings
 from staffing.models import StaffMember
 from tests.factories import make_person
-from tickets.models import Movement, Note, Ticket, TimeEntry
+from tickets.calculations.weeks import Scope
+from tickets.models import Movement, Note, Ticket, TimeEntry, WeeklySnapshot
 from tickets.reports.backlog import backlog_at
 from tickets.reports.verification import ledger_differences
 
@@ -104,7 +105,11 @@ def test_nine_people_and_45_clients(in_office: None) -> None:
     assert StaffMember.objects.filter(delivers_labor=True).count() == 5
     assert StaffMember.objects.filter(is_active=False, ended_on__isnull=False).count() == 2
     assert Client.objects.count() == 45
-    assert OfficeSettings.current().history_sealed_at is None
+
+
+def test_every_monday_of_the_demo_is_kept_in_time(in_office: None) -> None:
+    assert WeeklySnapshot.objects.filter(is_late=False, is_reconstructed=False).count() == WEEKS * len(Scope)
+    assert OfficeSettings.current().history_sealed_at == MONDAY - timedelta(weeks=WEEKS - 1)
 
 
 @pytest.mark.django_db

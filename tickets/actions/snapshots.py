@@ -35,7 +35,7 @@ def take_snapshots(*, now: datetime, actor: StaffMember | None = None) -> list[d
     weeks = _due(now)
     if not weeks:
         return []
-    sums = week_sums(Scope, [(week.opens_at, week.closes_at) for week in weeks])
+    sums = week_sums(list(Scope), [(week.opens_at, week.closes_at) for week in weeks])
     WeeklySnapshot.objects.bulk_create(
         (_snapshot(scope, week, now, sums[scope][number]) for scope in Scope for number, week in enumerate(weeks)),
         ignore_conflicts=True,

@@ -107,18 +107,18 @@ def sums_of(scope: Scope, cells: Mapping[Cell, Sums]) -> Sums:
 
 
 def consecutive_weeks(
-    scope: Scope, opening: Mapping[Cell, Sums], moved: Sequence[Mapping[tuple[str, int, str], Sums]]
+    scope: Scope, opening: Sums, moved: Sequence[Mapping[tuple[str, int, str], Sums]]
 ) -> list[WeekSums]:
     """The weeks of a scope, one after the other, each opening where the one before closed.
 
-    `opening`: the sums of each cell before the first week. `moved`: for each week its sums by queue, priority, reason.
+    `opening`: how it stood before the first week. `moved`: for each week its sums by queue, priority, reason.
 
-    >>> weeks = consecutive_weeks(Scope.SERVICE, {("service", 3): Sums(60, 1)},
+    >>> weeks = consecutive_weeks(Scope.SERVICE, Sums(60, 1),
     ...     [{("service", 3, "new"): Sums(30, 1), ("projects", 3, "new"): Sums(99, 1)}, {}])
     >>> [(week.opening_minutes, week.closing.minutes) for week in weeks]
     [(60, 90), (90, 90)]
     """
-    standing = sums_of(scope, opening)
+    standing = opening
     weeks = []
     for cells in moved:
         reasons: dict[Reason, int] = {}

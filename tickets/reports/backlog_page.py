@@ -78,7 +78,8 @@ def so_far(scope: Scope, now: datetime, zone: tzinfo) -> Week:
     """The running week up to `now`; it opens where the last week that is over closed."""
     last = weeks_of(scope, now, zone, most=1)
     opens_at = last[-1].closes_at if last else start_of_week(now, zone)
-    (sums,) = week_sums([scope], [(opens_at, now + INSTANT)])[scope]
+    opening = {scope: last[-1].sums.closing} if last else None
+    (sums,) = week_sums([scope], [(opens_at, now + INSTANT)], opening)[scope]
     monday = (last[-1].monday if last else week_of(now, zone)) + WEEK
     return Week(monday, opens_at, now, sums)
 

@@ -1,7 +1,7 @@
 """The weeks of the backlog: which are due, what the ledger says of each, and how they read as a row of weeks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -9,7 +9,7 @@ from django.db.models import Case, Count, IntegerField, Min, Sum, Value, When
 
 from msp_office.calculations.week import WEEK, mondays, start_of_day, week_of
 from msp_office.imports.models import ImportBatch
-from tickets.calculations.weeks import Cell, Scope, Sums, WeekSums, consecutive_weeks
+from tickets.calculations.weeks import Cell, Scope, Sums, WeekSums, consecutive_weeks, sums_of
 from tickets.models import Movement, WeeklySnapshot
 
 GRACE = timedelta(minutes=5)
@@ -81,19 +81,31 @@ def kept_since() -> datetime | None:
     return min((moment for moment in (own, imported) if moment), default=None)
 
 
-def week_sums(scopes: Iterable[Scope], weeks: Sequence[tuple[datetime, datetime]]) -> dict[Scope, list[WeekSums]]:
-    """What the ledger says of these consecutive weeks, by `recorded_at` alone: the same whenever it is asked."""
+def week_sums(
+    scopes: Collection[Scope],
+    weeks: Sequence[tuple[datetime, datetime]],
+    opening: Mapping[Scope, Sums] | None = None,
+) -> dict[Scope, list[WeekSums]]:
+    """What the ledger says of these consecutive weeks, by `recorded_at` alone: the same whenever it is asked.
+
+    `opening`: how each scope stood before them, where a snapshot says so; without it the whole ledger before is added.
+    """
     if not weeks:
         return {scope: [] for scope in scopes}
-    opening: dict[Cell, Sums] = {}
-    before = Movement.objects.filter(recorded_at__lt=weeks[0][0]).order_by()
-    totals = before.values_list("queue", "priority").annotate(Sum("minutes"), Sum("tickets"), Sum("unestimated"))
-    for queue, priority, minutes, tickets, unestimated in totals:
-        opening[queue, priority] = Sums(minutes, tickets, unestimated)
+    if opening is None:
+        opening = standing_at(scopes, weeks[0][0])
     moved: list[dict[tuple[str, int, str], Sums]] = []
     for first in range(0, len(weeks), WEEKS_A_QUERY):
         moved += _moved(weeks[first : first + WEEKS_A_QUERY])
-    return {scope: consecutive_weeks(scope, opening, moved) for scope in scopes}
+    return {scope: consecutive_weeks(scope, opening[scope], moved) for scope in scopes}
+
+
+def standing_at(scopes: Iterable[Scope], moment: datetime) -> dict[Scope, Sums]:
+    """How each scope stood at this moment: the sum of all movements recorded before it."""
+    before = Movement.objects.filter(recorded_at__lt=moment).order_by()
+    totals = before.values_list("queue", "priority").annotate(Sum("minutes"), Sum("tickets"), Sum("unestimated"))
+    cells: dict[Cell, Sums] = {(queue, priority): Sums(*sums) for queue, priority, *sums in totals}
+    return {scope: sums_of(scope, cells) for scope in scopes}
 
 
 def _moved(weeks: Sequence[tuple[datetime, datetime]]) -> list[dict[tuple[str, int, str], Sums]]:
@@ -161,7 +173,9 @@ def weeks_of(
     computed: dict[date, WeekSums] = {}
     if lacking:
         span = [week for week in weeks if lacking[0].monday <= week.monday <= lacking[-1].monday]
-        sums = week_sums([scope], [(week.opens_at, week.closes_at) for week in span])[scope]
+        before = taken.get(span[0].monday - WEEK)
+        opening = {scope: before.sums.closing} if before else None
+        sums = week_sums([scope], [(week.opens_at, week.closes_at) for week in span], opening)[scope]
         computed = {week.monday: figures for week, figures in zip(span, sums, strict=True)}
     return [
         _as_taken(taken[week.monday])
@@ -187,10 +201,12 @@ def week_in_scopes(monday: date, now: datetime, zone: tzinfo) -> dict[Scope, Wee
             return None
         opens_at = known.weeks[-1].closes_at if known.weeks else start_of_day(monday - WEEK, zone)
         week = DueWeek(monday, opens_at, now, is_reconstructed=False)
-    taken = {row.scope: row for row in WeeklySnapshot.objects.filter(monday=monday)}
+    rows = list(WeeklySnapshot.objects.filter(monday__in=(monday, monday - WEEK)))
+    taken = {Scope(row.scope): row for row in rows if row.monday == monday}
     if len(taken) == len(Scope):
-        return {scope: _as_taken(taken[scope.value]) for scope in Scope}
-    sums = week_sums(Scope, [(week.opens_at, week.closes_at)])
+        return {scope: _as_taken(taken[scope]) for scope in Scope}
+    before = {Scope(row.scope): row.sums.closing for row in rows if row.monday != monday}
+    sums = week_sums(list(Scope), [(week.opens_at, week.closes_at)], before if len(before) == len(Scope) else None)
     return {
         scope: Week(monday, week.opens_at, week.closes_at, sums[scope][0], is_reconstructed=week.is_reconstructed)
         for scope in Scope
