@@ -3,7 +3,9 @@
 from django.db.models import Count, F, Max
 
 from clients.models import Client
+from msp_office.imports.models import ImportBatch
 from staffing.models import StaffMember
+from tests.imports.office import FILES, checked
 from tickets.models import Ticket, WeeklySnapshot
 
 
@@ -17,4 +19,11 @@ def demo_samples() -> dict[str, int | str]:
     found = {"ticket": ticket or over, "client": client, "person": person}
     last_week = WeeklySnapshot.objects.aggregate(last=Max("monday"))["last"]
     keys: dict[str, int | str] = {name: record.pk for name, record in found.items() if record}
-    return keys | ({"monday": last_week.isoformat()} if last_week else {})
+    return keys | _imports() | ({"monday": last_week.isoformat()} if last_week else {})
+
+
+def _imports() -> dict[str, int | str]:
+    """A checked import, and one as it stands when it is done."""
+    done, waiting = (checked(FILES.joinpath("jira.csv").read_bytes(), "jira") for _ in range(2))
+    ImportBatch.objects.filter(pk=done.pk).update(state="done", started_at=done.created_at)
+    return {"import_kind": "tickets", "import": done.pk, "import_checked": waiting.pk}
