@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from msp_office.office.links import public_url
 from msp_office.office.models import OfficeSettings
+from msp_office.office.turns import turn
 from msp_office.office.views.pages import posted, safe_next
 from staffing.access import person_of
 from staffing.actions import OfficeNotNew, open_office, set_password
@@ -37,9 +38,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and request.method != "POST":
         return redirect(target)
     form = SignInForm(request, posted(request))
-    if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        return redirect(target)
+    if request.method == "POST":
+        with turn(f"sign-in {request.POST.get('username', '').strip().lower()}"):  # so that each guess is counted
+            is_right = form.is_valid()
+        if is_right:
+            login(request, form.get_user())
+            return redirect(target)
     return render(request, "account/sign_in.html", {"form": form, "next": target}, status=_status(form))
 
 
