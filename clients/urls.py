@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import agreements, client, contact, revenue, site
+from clients.views import agreements, client, contact, profitability, revenue, site
 
 urlpatterns = [
     path("", client.clients, name="clients"),
@@ -24,4 +24,10 @@ urlpatterns = [
     path("meetings/<int:pk>/", agreements.meeting_edit, name="meeting-edit"),
     path("revenue/<int:pk>/", revenue.revenue_edit, name="revenue-edit"),
     path("revenue/<int:pk>/delete", revenue.revenue_delete, name="revenue-delete"),
+    path("profitability/", profitability.ranking_page, name="profitability"),
+    path("profitability/export.csv", profitability.export, {"extension": "csv"}, name="profitability-csv"),
+    path("profitability/export.xlsx", profitability.export, {"extension": "xlsx"}, name="profitability-xlsx"),
+    path("profitability/hour/", profitability.hour_page, name="profitability-hour"),
+    path("profitability/doubts/", profitability.doubts_page, name="profitability-doubts"),
+    path("<int:pk>/profitability/", profitability.client_page, name="profitability-client"),
 ]

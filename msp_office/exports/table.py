@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-Value = str | int | Decimal | bool | date | datetime | None
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula of our own making ("=SUM(C3:C9)"), never of anybody's text, and the value it comes to.
+
+    XLSX holds the formula, CSV the value.
+    """
+
+    text: str
+    value: int | Decimal | None
+
+
+Value = str | int | Decimal | bool | date | datetime | Formula | None
 """A cell. Texts are written as texts and numbers as numbers; None stays empty; moments are written as UTC."""
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}  # control, format, surrogate, line, paragraph, space

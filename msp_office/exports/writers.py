@@ -12,7 +12,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from msp_office.exports.table import Column, Table, Value, acts_as_formula, clean
+from msp_office.exports.table import Column, Formula, Table, Value, acts_as_formula, clean
 
 LONGEST_CELL = 32_767  # letters that XLSX allows
 
@@ -46,6 +46,8 @@ def _csv_value(value: Value) -> str:
     if isinstance(value, str):
         text = clean(value)
         return f"'{text}" if acts_as_formula(text) else text
+    if isinstance(value, Formula):
+        value = value.value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -81,7 +83,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, column: Column | None = None,
         cell.quotePrefix = acts_as_formula(text)  # stays a text when somebody edits the cell
         cell.font = Font(bold=bold)
         return cell
-    cell.value = value
+    cell.value = value.text if isinstance(value, Formula) else value
     if isinstance(value, date):
         cell.number_format = "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
     elif column and column.number_format:

@@ -27,6 +27,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("Work", "My work", "my-work", "tickets.work", "work"),
     Entry("Work", "Backlog", "backlog", "tickets.view", "backlog"),
     Entry("Clients", "Clients", "clients", "clients.view", "clients"),
+    Entry("Clients", "Profitability", "profitability", "clients.view_profit", "profit"),
     Entry("Clients", "Renewals", "renewals", "clients.view", "renewals"),
     Entry("Office", "Billability", "billability", "staffing.view_billability", "billability"),
     Entry("Office", "People", "people", "staffing.manage_people", "people"),

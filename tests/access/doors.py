@@ -130,4 +130,11 @@ DOORS: dict[str, Door] = {
     "revenue-new": Door(get="O", post="O", post_code=200, objects=("client",)),
     "revenue-edit": Door(get="O", post="O", post_code=200, objects=("revenue",)),
     "revenue-delete": Door(post="O", objects=("revenue",)),
+    # profitability
+    "profitability": Door(get="O"),
+    "profitability-csv": Door(get="O", fragment=True),
+    "profitability-xlsx": Door(get="O", fragment=True),
+    "profitability-hour": Door(get="O"),
+    "profitability-doubts": Door(get="O"),
+    "profitability-client": Door(get="O", objects=("client",)),
 }
