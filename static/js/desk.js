@@ -2,11 +2,14 @@
 (() => {
   document.documentElement.classList.add("scripted");
   const editor = document.getElementById("editor");
-  let cell = null; // the link whose editor is open: where the hand returns to
-  let said = null; // what that cell said before the answer was anticipated
+  let cell = null; // the link whose editor is open or comes: where the hand returns to
+  let saving = 0; // answers that are not here yet: the next editor waits for them
+  let next = ""; // the cell to open then
+  const said = new Map(); // what cells said before their answer was anticipated, by address
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
   const row = (element) => element.closest(".ticket");
   const path = (link) => new URL(link.href).pathname;
+  const linkOf = (address) => document.querySelector(`a[data-edit][href="${address.replace("/set/", "/edit/")}"]`);
 
   // A cell opens its editor beside it; without script its link is a page of its own.
   const place = () => {
@@ -17,17 +20,18 @@
     editor.style.top = `${scrollY + (below ? at.bottom + 6 : at.top - height - 6)}px`;
   };
   const opened = () => {
-    editor.showPopover();
+    cell = linkOf(path(cell)) || cell; // the row may have been swapped meanwhile
+    cell.classList.add("open-now");
+    if (!editor.matches(":popover-open")) { cell.focus(); editor.showPopover(); } // closing it gives the focus back there
     place();
     const first = editor.querySelector("[data-first]") || editor.querySelector("button");
     if (first) { first.focus(); if (first.select) first.select(); }
   };
   const open = (link) => {
+    if (saving) { next = path(link); return; }
     cell = link;
     const group = link.closest("[data-group]");
-    const query = group ? `?group=${group.dataset.group}` : "";
-    link.classList.add("open-now");
-    htmx.ajax("GET", path(link) + query, { source: link, target: "#editor", swap: "innerHTML" });
+    htmx.ajax("GET", path(link) + (group ? `?group=${group.dataset.group}` : ""), { source: editor, target: editor, swap: "innerHTML" });
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-edit]");
@@ -35,49 +39,61 @@
     event.preventDefault();
     if (link.href) open(link);
   });
-  document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    if (detail.target !== editor || !cell) return;
-    if (detail.xhr.status >= 400) settle(false);
-    if (detail.requestConfig.verb === "get" || detail.xhr.status >= 400) opened();
+  document.addEventListener("htmx:afterSettle", ({ detail }) => { // from here on htmx knows the new form
+    if (detail.target !== editor) return;
+    const refused = detail.xhr.status >= 400;
+    if (refused) {
+      cell = linkOf(detail.requestConfig.path) || cell;
+      settle(detail.requestConfig.path, false);
+    }
+    if (cell && (refused || detail.requestConfig.verb === "get")) opened();
   });
   if (editor) editor.addEventListener("toggle", (event) => {
     if (event.newState !== "closed" || !cell) return;
-    const left = cell;
-    left.classList.remove("open-now");
-    if (editor.contains(document.activeElement) || document.activeElement === document.body) left.focus();
+    cell = linkOf(path(cell)) || cell;
+    cell.classList.remove("open-now");
+    if (handIsFree()) cell.focus();
   });
 
-  const settle = (saved) => {
+  // Saving: the cell says it at once, the truth follows; the hand stays where it was, unless it went on.
+  const handIsFree = () => document.activeElement === document.body || editor.contains(document.activeElement);
+  const settle = (address, saved) => {
+    const link = linkOf(address);
     for (const line of document.querySelectorAll(".saving")) line.classList.remove("saving");
-    if (!saved && cell && said !== null) cell.innerHTML = said;
-    said = null;
+    if (!saved && link && said.has(address)) link.innerHTML = said.get(address);
+    said.delete(address);
   };
-
-  // Saving: the cell says it at once, the truth follows; the hand stays where it was.
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     const form = detail.elt.closest(".editor-form, .undo");
     if (!form) return;
-    const line = detail.target.closest(".ticket");
-    if (line) line.classList.add("saving");
-    const pressed = detail.requestConfig.triggeringEvent && detail.requestConfig.triggeringEvent.submitter;
-    if (form.classList.contains("undo")) { cell = document.querySelector(`a[data-edit][href="${form.getAttribute("hx-post").replace("/set/", "/edit/")}"]`); form.hidden = true; return; }
-    if (pressed && cell && form.querySelector(".editor-list")) {
-      said = cell.innerHTML;
-      const words = cell.matches(".prio") ? pressed.querySelector("i") : pressed;
-      const badge = pressed.querySelector("i");
-      cell.textContent = words === pressed && badge ? pressed.textContent.slice(badge.textContent.length) : words.textContent;
-      editor.hidePopover();
-    }
+    saving += 1;
+    const address = detail.requestConfig.path;
+    const link = linkOf(address);
+    detail.target.closest(".ticket")?.classList.add("saving");
+    if (form.matches(".undo")) { form.hidden = true; return; }
+    const pressed = detail.requestConfig.triggeringEvent?.submitter;
+    if (!pressed || !link || !form.querySelector(".editor-list")) return;
+    said.set(address, link.innerHTML);
+    const badge = pressed.querySelector("i")?.textContent || "";
+    link.textContent = link.matches(".prio") ? badge : pressed.textContent.slice(badge.length);
+    editor.hidePopover();
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    const form = detail.elt.closest && detail.elt.closest(".editor-form, .undo");
-    if (!form) return;
-    settle(detail.successful);
-    if (form.hidden) form.remove();
-    if (!detail.successful || !cell) return;
-    if (editor.matches(":popover-open")) editor.hidePopover();
-    const same = document.querySelector(`a[data-edit][href="${path(cell)}"]`);
-    if (same) { cell = same; same.focus(); }
+    const address = detail.requestConfig.path;
+    if (!address.includes("/set/")) return;
+    saving = Math.max(0, saving - 1);
+    settle(address, detail.successful);
+    for (const done of document.querySelectorAll(".undo[hidden]")) done.remove();
+    if (!detail.successful) { next = ""; return; }
+    const link = linkOf(address);
+    if (link && handIsFree()) {
+      cell = link;
+      if (editor.matches(":popover-open")) editor.hidePopover();
+      link.focus();
+    }
+    const wanted = next && linkOf(next);
+    next = "";
+    if (wanted) open(wanted);
   });
 
   // A toast with a way back goes after a while, unless the hand is on it.
