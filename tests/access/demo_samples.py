@@ -24,6 +24,6 @@ def demo_samples() -> dict[str, int | str]:
 
 def _imports() -> dict[str, int | str]:
     """A checked import, and one as it stands when it is done."""
-    done, waiting = (checked(FILES.joinpath("jira.csv").read_bytes(), "jira") for _ in range(2))
+    done, waiting = (checked(FILES.joinpath("servicenow.csv").read_bytes(), "servicenow") for _ in range(2))
     ImportBatch.objects.filter(pk=done.pk).update(state="done", started_at=done.created_at)
     return {"import_kind": "tickets", "import": done.pk, "import_checked": waiting.pk}
