@@ -82,9 +82,10 @@
     const address = detail.requestConfig.path;
     if (!address.includes("/set/")) return;
     saving = Math.max(0, saving - 1);
-    settle(address, detail.successful);
+    const saved = detail.xhr.status < 400 && detail.successful; // htmx calls a swapped 409 successful
+    settle(address, saved);
     for (const done of document.querySelectorAll(".undo[hidden]")) done.remove();
-    if (!detail.successful) { next = ""; return; }
+    if (!saved) { next = ""; return; }
     const link = linkOf(address);
     if (link && handIsFree()) {
       cell = link;
