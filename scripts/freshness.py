@@ -3,9 +3,11 @@
 Only the standard library is imported here.
 """
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +39,16 @@ def static_root() -> Path:
 def static_is_fresh() -> bool:
     stamp = stamp_beside(static_root())
     return static_root().is_dir() and stamp.exists() and stamp.read_text() == static_fingerprint()
+
+
+@contextmanager
+def only_one_collects() -> Iterator[None]:
+    """Wait until no other process fills the folder of static files, and keep others out of it meanwhile."""
+    lock = static_root().with_name(f"{static_root().name}.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def note_static() -> None:

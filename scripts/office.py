@@ -25,12 +25,18 @@ def say(text: str) -> None:
 
 
 def collect_static() -> None:
-    """Run collectstatic when the lock or static/ has changed since the last time; it takes some seconds."""
+    """Run collectstatic when the lock or static/ has changed since the last time; it takes some seconds.
+
+    A demo and an office that start at the same moment share the folder: the second one waits for the first.
+    """
     if freshness.static_is_fresh():
         return
-    say("Collecting the style sheets and scripts (some seconds, only when they have changed).")
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    freshness.note_static()
+    with freshness.only_one_collects():
+        if freshness.static_is_fresh():
+            return
+        say("Collecting the style sheets and scripts (some seconds, only when they have changed).")
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        freshness.note_static()
 
 
 def prepare_database() -> None:

@@ -132,7 +132,8 @@ def ask_for_check(*, batch: ImportBatch, asked_by: "StaffMember | None", now: da
 
 @business_write
 def start_import(*, batch: ImportBatch, asked_by: "StaffMember | None", now: datetime) -> Job:
-    """Let a worker apply the checked rows; the same batch starts once. Errors: ValidationError."""
+    """Let a worker apply the checked rows; the same batch starts once, and one at a time. Errors: ValidationError."""
+    _refuse_beside_another(batch)
     sealed_at = OfficeSettings.current().history_sealed_at
     started = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.PREVIEWED).update(
         state=BatchState.RUNNING, started_at=now, is_replayed=sealed_at is None or sealed_at > now
@@ -151,6 +152,7 @@ def go_on(*, batch: ImportBatch, asked_by: "StaffMember | None", now: datetime) 
     """Take a failed or cancelled run up again, behind the last row that was applied. Errors: ValidationError."""
     if not batch.may_go_on:
         raise ValidationError(MEANWHILE)
+    _refuse_beside_another(batch)
     return _replace_job(batch, "run", asked_by, now)
 
 
@@ -159,6 +161,7 @@ def ask_for_undo(*, batch: ImportBatch, asked_by: "StaffMember | None", now: dat
     """Let a worker take the import back. Errors: ValidationError when it never ran or is being worked on."""
     if not batch.may_undo:
         raise ValidationError(MEANWHILE)
+    _refuse_beside_another(batch)
     job = _replace_job(batch, "undo", asked_by, now)
     record(verb="asked to undo import", target=batch, actor=asked_by, now=now)
     return job
@@ -171,6 +174,17 @@ def stop_import(*, batch: ImportBatch, actor: "StaffMember | None", now: datetim
         return
     cancel(job=batch.job, now=now)
     record(verb="stopped import", target=batch, actor=actor, now=now)
+
+
+def _refuse_beside_another(batch: ImportBatch) -> None:
+    """One run or undo of a kind at a time: two that meet on the same records could neither be undone whole."""
+    others = ImportBatch.objects.filter(
+        kind=batch.kind,
+        job__kind__in=[f"import-{batch.kind}-run", f"import-{batch.kind}-undo"],
+        job__finished_at__isnull=True,
+    ).exclude(pk=batch.pk)
+    if other := others.first():
+        raise ValidationError(f"“{other.original_name}” is still being worked on: wait until it has ended, or stop it.")
 
 
 def _replace_job(batch: ImportBatch, work: str, asked_by: "StaffMember | None", now: datetime) -> Job:

@@ -20,7 +20,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from msp_office.audit.request import request_id
 from msp_office.office.current import current_moment, current_office
 from msp_office.office.models import OfficeSettings
-from msp_office.office.views.errors import unavailable
+from msp_office.office.views.errors import method_not_allowed, unavailable
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -59,7 +59,10 @@ class OfficeMiddleware:
         request.office = office  # type: ignore[attr-defined]  # read by the context processor and views
         try:
             with timezone.override(zoneinfo.ZoneInfo(office.time_zone)):
-                return self.get_response(request)
+                response = self.get_response(request)
+                if response.status_code == 405 and request.method == "GET":
+                    return method_not_allowed(request, response["Allow"])
+                return response
         finally:
             for variable, token in reversed(tokens):
                 variable.reset(token)

@@ -54,6 +54,22 @@ def test_other_source_is_another_ticket() -> None:
     assert Ticket.objects.count() == 4
 
 
+def test_import_and_undo_do_not_run_beside_each_other() -> None:
+    first, second = imported(rows(6)), checked(rows(8))
+    undo = actions.ask_for_undo(batch=first, asked_by=None, now=NOW)
+    with pytest.raises(ValidationError, match="still being worked on"):
+        actions.start_import(batch=second, asked_by=None, now=NOW)
+    run_here(undo)
+    run = actions.start_import(batch=second, asked_by=None, now=NOW)
+    run_here(run)
+    third = checked(rows(2, first=20))
+    running = actions.start_import(batch=third, asked_by=None, now=NOW)
+    with pytest.raises(ValidationError, match="still being worked on"):
+        actions.ask_for_undo(batch=ImportBatch.objects.get(pk=second.pk), asked_by=None, now=NOW)
+    run_here(running)
+    assert outcomes(second) == {"created": 8}
+
+
 def test_two_imports_of_one_file_do_not_double() -> None:
     first, second = checked(rows(6)), checked(rows(6))
     run_here(actions.start_import(batch=second, asked_by=None, now=NOW))

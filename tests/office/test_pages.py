@@ -35,6 +35,13 @@ urlpatterns = [*urlpatterns, path("broken/", broken)]
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
 
+@pytest.mark.django_db
+def test_address_of_a_form_opened_as_a_page_says_so(signed_in: SignIn) -> None:
+    answer = signed_in(make_person()).get("/theme")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This address only takes a form" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [("/sign-in/", 200), ("/nowhere/", 404), ("/static/css/office.css", 200), ("/health", 200), ("/people/", 302),

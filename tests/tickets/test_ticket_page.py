@@ -57,6 +57,7 @@ def test_time_is_understood_in_every_spelling(typed: str, minutes: int, technici
         ({"minutes": "1:75"}, "after the colon come two digits from 00 to 59"),
         ({"minutes": "later"}, "“later” is not understood"),
         ({"minutes": "1h", "worked_on": "2099-01-01"}, "this day is still to come"),
+        ({"minutes": "1h", "worked_on": "0026-09-14"}, "look at the year"),
         ({"minutes": "1h", "worked_on": "yesterday"}, "Enter a valid date."),
         ({"status": "asleep"}, "Select a valid choice"),
         ({"form_token": ""}, "This field is required"),

@@ -1,6 +1,6 @@
 """Logging time, and correcting it: what moves the worked minutes of a ticket."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from tickets.calculations import ledger
 from tickets.calculations.terms import MAX_ENTRY_MINUTES
 from tickets.models import Ticket, TimeEntry
 
+OLDEST_WORK = timedelta(days=366)  # a year typed wrongly (1926, 0026) would leave every window of hours
 ENTRY_FIELDS = frozenset({"minutes", "worked_on", "note", "is_productive", "is_invoiceable"})
 
 
@@ -53,7 +54,7 @@ def log_time(
         recorded_at=now,
         form_token=form_token,
     )
-    _check(entry, today)
+    _check(entry, today, is_new_day=True)
     entry.save(force_insert=True)
     _move_worked(entry, minutes if is_productive else 0, minutes, actor, now)
     record(
@@ -94,7 +95,7 @@ def change_time(
     for name, value in changed.items():
         setattr(current, name, value)
     current.version += 1
-    _check(current, timezone.localdate(now))
+    _check(current, timezone.localdate(now), is_new_day="worked_on" in changed)
     current.save()
     new_productive, new_logged = _weights(current)
     _move_worked(current, new_productive - productive, new_logged - logged, actor, now)
@@ -155,7 +156,7 @@ def _moment_of_work(entry: TimeEntry, now: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(entry.worked_on, time(12)))
 
 
-def _check(entry: TimeEntry, today: date) -> None:
+def _check(entry: TimeEntry, today: date, *, is_new_day: bool) -> None:
     errors: dict[str, str] = {}
     if entry.minutes < 1:
         errors["minutes"] = "Time is at least one minute."
@@ -163,5 +164,7 @@ def _check(entry: TimeEntry, today: date) -> None:
         errors["minutes"] = "One entry is at most 24 hours."
     if entry.worked_on > today:
         errors["worked_on"] = "Time is logged when the work is done: this day is still to come."
+    elif is_new_day and entry.worked_on < today - OLDEST_WORK:
+        errors["worked_on"] = "This day is more than a year ago: look at the year."
     if errors:
         raise ValidationError(errors)

@@ -52,6 +52,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return _error(request, 404, "Nothing stands here", "The address is wrong, or what stood here is gone.")
 
 
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Django's own answer has no text: a person who opens a form's address again would see an empty window."""
+    page = _error(request, 405, "This address only takes a form", "Nothing was changed. Go on from the page before it.")
+    page["Allow"] = allowed
+    return page
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _without_database(
         request,
