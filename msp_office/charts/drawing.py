@@ -10,7 +10,7 @@ from msp_office.charts.chart import Band, Chart, Panel
 HEAD = 24  # pixels above a panel, for its label
 FOOT = 20  # pixels below the last panel, for the labels of the axis
 BAR_SHARE = 0.7
-LAST_LABEL = 95  # percent of the width; a label that begins later would leave the page
+LAST_LABEL = 92  # percent of the width; a label that begins later would leave the page
 NAME_SHARE = 22  # percent of the width between two names
 EDGE_SHARE = 35  # a name nearer to an edge is written away from it
 

@@ -87,18 +87,19 @@ def _band(page: BacklogPage) -> Band | None:
 
 
 def _slots(page: BacklogPage, hours: Callable[[float], str]) -> Sequence[Slot]:
-    """One slot a week. Bumps are marked; those at least half as big as the biggest one are named."""
+    """One slot a week. Bumps are marked; a big one that is mostly one project's or client's doing is named."""
     most = max((abs(week.sums.net_minutes) for week in page.weeks if week.monday in page.bumps), default=0)
     slots = []
     for number, week in enumerate(page.weeks):
         cause = page.bumps.get(week.monday)
-        is_big = week.monday in page.bumps and abs(week.sums.net_minutes) * 2 >= most
+        net = abs(week.sums.net_minutes)
+        is_named = cause is not None and net * 2 >= most and abs(cause.minutes) * 2 >= net
         slots.append(
             Slot(
                 tip=_tip(week, hours, cause.name if cause else ""),
                 label=_month(week.first_day, page.weeks[number - 1].first_day if number else None),
                 is_marked=week.monday in page.bumps,
-                name=cause.name if cause and is_big else "",
+                name=cause.name if cause and is_named else "",
             )
         )
     return slots
