@@ -37,7 +37,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
 @pytest.mark.django_db
 def test_address_of_a_form_opened_as_a_page_says_so(signed_in: SignIn) -> None:
-    answer = signed_in(make_person()).get("/theme")
+    answer = signed_in("technician").get("/theme")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "This address only takes a form" in answer.content.decode()
 
