@@ -1,0 +1,192 @@
+"""C7: every rule that the database keeps, and one attempt to break it past the forms and actions."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+
+from clients.models import Agreement, Client, RevenueRecord, RoadmapMeeting, Site
+from msp_office.audit.models import AuditEntry
+from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing
+from msp_office.jobs.models import Job
+from msp_office.office.models import OfficeSettings
+from staffing.models import Pay, StaffMember
+from tests.access.samples import Samples
+from tests.factories import NOW
+from tickets.models import Movement, Note, Ticket, TimeEntry, Timer, WeeklySnapshot
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+
+DAY = date(2026, 9, 1)
+TWICE: dict[str, Any] = {}  # a copy of the row as it stands
+OURS = ("office", "audit", "jobs", "imports", "staffing", "clients", "tickets")
+
+# constraint → the model, what a row is set to; a copy of a row where the rule is about two.
+ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
+    "office_is_one_row": (OfficeSettings, {"id": 2}),
+    "staff_email_lower_case": (StaffMember, {"email": "Ann@Office.example"}),
+    "staff_active_has_email_and_role": (StaffMember, {"is_active": True, "role": ""}),
+    "staff_ends_after_start": (StaffMember, {"started_on": DAY, "ended_on": DAY - timedelta(1)}),
+    "staff_week_has_168_hours": (StaffMember, {"weekly_paid_minutes": 168 * 60 + 1}),
+    "pay_ends_after_start": (Pay, {"start": DAY, "end": DAY}),
+    "pay_loaded_month_or_burden": (Pay, {"loaded_month": 1, "burden": 2}),
+    "pay_wage_not_negative": (Pay, {"wage_per_hour": -1}),
+    "pay_week_has_hours": (Pay, {"weekly_paid_minutes": 0}),
+    "pay_one_start": (Pay, {"end": date(2024, 6, 1)}),
+    "pay_one_without_end": (Pay, {"start": DAY}),
+    "client_has_name": (Client, {"name": ""}),
+    "client_name_once": (Client, TWICE),
+    "site_name_once_per_client": (Site, TWICE),
+    "agreement_ends_after_start": (Agreement, {"start": DAY, "end": DAY}),
+    "agreement_fee_not_negative": (Agreement, {"monthly_fee": -1}),
+    "meeting_one_ahead": (RoadmapMeeting, TWICE),
+    "revenue_has_days": (RevenueRecord, {"start": DAY, "end": DAY}),
+    "revenue_has_source": (RevenueRecord, {"source": ""}),
+    "revenue_category_known_or_empty": (RevenueRecord, {"category": "gifts"}),
+    "revenue_stands_once": (RevenueRecord, TWICE),
+    "ticket_has_title": (Ticket, {"title": ""}),
+    "ticket_p1_has_condition": (Ticket, {"priority": 1, "critical_condition": ""}),
+    "ticket_priority_1_to_4": (Ticket, {"priority": 5}),
+    "ticket_open_follows_status": (Ticket, {"status": "closed"}),
+    "ticket_settled_when_not_open": (Ticket, {"settled_minutes": 5}),
+    "ticket_estimate_at_most_2000_h": (Ticket, {"estimate_minutes": 2000 * 60 + 1}),
+    "ticket_logged_ge_worked": (Ticket, {"worked_minutes": 10, "logged_minutes": 9}),
+    "ticket_external_id_once": (Ticket, {"source": "x", "external_id": "1"}),
+    "note_has_body": (Note, {"body": ""}),
+    "entry_from_1_minute_to_24_h": (TimeEntry, {"minutes": 0}),
+    "entry_external_id_once": (TimeEntry, {"source": "x", "external_id": "1"}),
+    "movement_moves_something": (Movement, {"minutes": 0, "tickets": 0, "unestimated": 0}),
+    "movement_in_ledger_queue": (Movement, {"queue": "sales"}),
+    "movement_correction_explained": (Movement, {"reason": "correction", "explanation": ""}),
+    "snapshot_once": (WeeklySnapshot, TWICE),
+    "snapshot_scope_known": (WeeklySnapshot, {"scope": "moon"}),
+    "snapshot_adds_up": (WeeklySnapshot, {"closing_minutes": 77}),
+    "snapshot_after_its_week": (WeeklySnapshot, {"taken_at": NOW - timedelta(1)}),
+    "snapshot_one_mark": (WeeklySnapshot, {"is_late": True, "is_reconstructed": True}),
+    "job_asked_once": (Job, {"idempotency_key": "once"}),
+    "job_state_known": (Job, {"state": "lost"}),
+    "job_running_has_lease": (Job, {"state": "running", "token": ""}),
+    "job_ended_has_moment": (Job, {"state": "done", "finished_at": None}),
+    "job_failed_has_reason": (Job, {"state": "failed", "finished_at": NOW, "failure": ""}),
+    "job_attempts_capped": (Job, {"attempts": 99}),
+    "import_state_known": (ImportBatch, {"state": "lost"}),
+    "import_has_source": (ImportBatch, {"source": ""}),
+    "import_row_once": (ImportRow, TWICE),
+    "import_row_status_known": (ImportRow, {"status": "lost"}),
+    "import_refusal_has_reason": (ImportRow, {"status": "rejected", "reason": ""}),
+    "import_made_once": (MadeInPassing, TWICE),
+    "timer_one_on_a_ticket": (Timer, {"running_since": None, "paused_at": NOW, "token": uuid4()}),
+    "timer_one_running": (Timer, {"ticket": 999, "token": uuid4()}),
+    "timer_runs_or_is_paused": (Timer, {"running_since": None, "ticket": 999, "token": uuid4()}),
+    "tickets.timer.token": (Timer, {"running_since": None, "paused_at": NOW, "ticket": 999}),
+    # columns that hold a value once
+    "staffing.staffmember.email": (StaffMember, TWICE),
+    "audit.auditentry.previous_hash": (AuditEntry, TWICE),
+    "audit.auditentry.hash": (AuditEntry, {"previous_hash": "another"}),
+    "tickets.ticket.form_token": (Ticket, {"form_token": uuid4()}),
+    "tickets.note.form_token": (Note, {"form_token": uuid4()}),
+    "tickets.timeentry.form_token": (TimeEntry, {"form_token": uuid4()}),
+}
+ABOUT_TWO = {
+    "job_asked_once", "ticket_external_id_once", "entry_external_id_once", "tickets.ticket.form_token",
+    "tickets.note.form_token", "tickets.timeentry.form_token",
+}  # fmt: skip
+
+
+def known() -> set[str]:
+    """Every rule that the database keeps beside types and foreign keys."""
+    names: set[str] = set()
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models():
+            names |= {rule.name for rule in model._meta.constraints}
+            names |= {
+                f"{model._meta.label_lower}.{column.name}"
+                for column in model._meta.fields
+                if getattr(column, "unique", False) and not column.primary_key
+            }
+    return names
+
+
+def a_row_of_each(samples: Samples) -> None:
+    """Rows that the samples lack."""
+    ticket = Ticket.objects.get(pk=samples.objects["ticket"])
+    Note.objects.create(ticket=ticket, author=samples.owner, body="Looked at it", at=NOW)
+    Movement.objects.create(
+        ticket=ticket, reason="new", minutes=5, queue="service", priority=3, recorded_at=NOW, effective_at=NOW
+    )
+    Timer.objects.create(person=samples.owner, ticket=ticket, begun_at=NOW, running_since=NOW, token=uuid4())
+    OfficeSettings.objects.get_or_create(pk=1)
+    MadeInPassing.objects.get_or_create(batch=ImportBatch.objects.earliest("pk"), model="clients.client", object_id=1)
+    sums = {"opening_minutes": 5, "closing_minutes": 5, "open_tickets": 1, "unestimated": 0}
+    week = {"opens_at": NOW - timedelta(7), "closes_at": NOW, "taken_at": NOW, "monday": DAY}
+    WeeklySnapshot.objects.create(scope="office", **week, **sums)
+
+
+def insert_copy(model: type[models.Model], changes: dict[str, Any]) -> None:
+    """A copy of the first row with these changes, by SQL alone, past every form, action and model."""
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None, model
+    changed = {
+        field.column: field.get_db_prep_save(changes[field.name], connection)
+        for field in model._meta.concrete_fields
+        if field.name in changes
+    }
+    assert len(changed) == len(changes), changes
+    columns = [c.column for c in model._meta.concrete_fields if not c.primary_key or c.column in changed]
+    names = ", ".join(f'"{column}"' for column in columns)
+    values = ", ".join("%s" if column in changed else f'"{column}"' for column in columns)
+    table, key = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{table}" ({names}) SELECT {values} FROM "{table}" WHERE "{key}" = %s',  # noqa: S608
+            [*(changed[column] for column in columns if column in changed), row.pk],
+        )
+
+
+def is_refused(rule: str, model: type[models.Model], changes: dict[str, Any]) -> bool:
+    """Whether the database refuses the copy, naming this rule (SQLite names the columns of a unique one)."""
+    if rule in ABOUT_TWO:
+        insert_copy(model, changes)
+    try:
+        with transaction.atomic():
+            insert_copy(model, changes)
+    except IntegrityError as error:
+        told = str(error)
+        by_name = rule in told or rule.rpartition(".")[2] in told
+        return by_name or (connection.vendor == "sqlite" and told.startswith("UNIQUE"))
+    except DatabaseError:
+        return False
+    return False
+
+
+def test_the_table_names_every_rule() -> None:
+    assert set(ATTEMPTS) == known()
+
+
+def test_the_database_refuses_what_breaks_a_rule() -> None:
+    a_row_of_each(Samples())
+    broken = []
+    for rule, (model, changes) in ATTEMPTS.items():
+        with transaction.atomic():
+            if not is_refused(rule, model, changes):
+                broken.append(rule)
+            transaction.set_rollback(True)
+    print(f"C7: {len(ATTEMPTS)} rules of the database on {connection.vendor}, {len(broken)} broken")
+    assert broken == []
+
+
+def test_the_trail_and_the_ledger_are_never_changed() -> None:
+    """PostgreSQL refuses it by a trigger; SQLite has no second line of defense."""
+    a_row_of_each(Samples())
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has the trigger")
+    tried = 0
+    for table in (AuditEntry._meta.db_table, Movement._meta.db_table, WeeklySnapshot._meta.db_table):
+        for statement in (f'UPDATE "{table}" SET id = id', f'DELETE FROM "{table}"'):  # noqa: S608
+            with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+            tried += 1
+    print(f"C7: {tried} changes to append-only tables, all refused")
