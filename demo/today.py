@@ -4,11 +4,15 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from django.core.files.base import ContentFile
+
 from demo.desk import Work
 from demo.simulation import Simulation
 from demo.work import CRITICAL, MAINTENANCE, SERVICE, WAITING_NOTES, Kind
+from tickets.actions.attachment import attach_file
 from tickets.calculations.terms import Priority, Status
 
+LOG = b"Job nightly-full: started 01:00\nVolume D: 412 GB read\nTarget not reachable, 3 tries\nJob ended: failed\n"
 WAITING_DAYS = range(7, 15)  # days ago on whose working days one ticket began to wait, and still waits
 OVER_RUN_DAYS = range(4, 11)  # one ticket a working day came in that has gone past its estimate since
 UNTRIAGED_DAYS = range(1, 4)  # two tickets a day without an estimate, one of them nobody's
@@ -101,6 +105,7 @@ class Morning:
         ]
         for number, act in enumerate(acts, 1):
             act((start + (now - start) * number / (len(acts) + 1)).replace(microsecond=0))
+        self.attach("backup", now.replace(microsecond=0))
 
     def kind(self, category: str) -> Kind:
         return next(kind for kind in (*SERVICE, CRITICAL[2]) if kind.category == category)
@@ -130,6 +135,17 @@ class Morning:
 
     def note(self, name: str, body: str) -> Callable[[datetime], None]:
         return lambda moment: self.office.note(self.opened[name], moment, "manager", body, internal=False)
+
+    def attach(self, name: str, moment: datetime) -> None:
+        """What the machine said, as a file on its ticket."""
+        work = self.opened[name]
+        attach_file(
+            ticket=work.ticket,
+            upload=ContentFile(LOG),
+            name="backup-job.log",
+            actor=self.office.staff[work.assignee],
+            now=moment,
+        )
 
     def meeting(self, key: str, minutes: int) -> Callable[[datetime], None]:
         return lambda moment: self.office.log(

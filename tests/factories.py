@@ -5,13 +5,16 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from clients.actions import add_agreement, add_revenue
 from clients.models import Agreement, Client, RevenueRecord
 from msp_office.roles import Role
 from staffing.actions import set_pay
 from staffing.models import Pay, StaffMember
 from tickets.actions import log_time, open_ticket
-from tickets.models import Ticket, TimeEntry
+from tickets.actions.attachment import attach_file
+from tickets.models import Attachment, Ticket, TimeEntry
 
 NOW = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)  # a Monday morning in Chicago
 PASSWORD = "a-long-test-password"
@@ -59,3 +62,10 @@ def make_revenue(client: Client, **fields: Any) -> RevenueRecord:
 def make_agreement(client: Client, **values: Any) -> Agreement:
     given = {"monthly_fee": Decimal(500), "start": date(2025, 1, 1), "covers": "All computers", **values}
     return add_agreement(client=client, values=given, actor=None, now=NOW)
+
+
+def make_attachment(ticket: Ticket, by: StaffMember, **fields: Any) -> Attachment:
+    """A small text file, through the action; `content` are its bytes."""
+    content = fields.pop("content", b"The log says nothing.\n")
+    given = {"name": "log.txt", "now": NOW, **fields}
+    return attach_file(ticket=ticket, upload=ContentFile(content), actor=by, **given)

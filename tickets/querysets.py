@@ -8,7 +8,7 @@ from tickets.calculations.terms import LABOR_QUEUES
 from tickets.calculations.weeks import Scope
 
 if TYPE_CHECKING:
-    from tickets.models import Movement, Ticket, TimeEntry, WeeklySnapshot  # noqa: F401
+    from tickets.models import Attachment, Movement, Ticket, TimeEntry, WeeklySnapshot  # noqa: F401
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -38,3 +38,9 @@ class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):
 class WeeklySnapshotQuerySet(models.QuerySet["WeeklySnapshot"]):
     def of(self, scope: Scope) -> "WeeklySnapshotQuerySet":
         return self.filter(scope=scope.value)
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def standing(self) -> "AttachmentQuerySet":
+        """Those that nobody deleted."""
+        return self.filter(deleted_at=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import backlog, board, details, my_work, new, ticket, time, timer, triage
+from tickets.views import attachment, backlog, board, details, my_work, new, ticket, time, timer, triage
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("time/<int:pk>/delete/", time.delete, name="time-delete"),
     path("<int:pk>/", ticket.show, name="ticket"),
     path("<int:pk>/work/", ticket.work, name="ticket-work"),
+    path("files/<int:pk>/", attachment.download, name="attachment"),
+    path("files/<int:pk>/delete/", attachment.delete, name="attachment-delete"),
+    path("files/<int:pk>/restore/", attachment.restore, name="attachment-restore"),
+    path("<int:pk>/files/", attachment.add, name="attachment-add"),
     path("<int:pk>/timer/", timer.log, name="timer"),
     path("<int:pk>/timer/start/", timer.start, name="timer-start"),
     path("<int:pk>/timer/pause/", timer.pause, name="timer-pause"),

@@ -79,6 +79,10 @@ DOORS: dict[str, Door] = {
     "timer-pause": Door(post=ALL, objects=("ticket",)),
     "timer-stop": Door(post=ALL, objects=("ticket",)),
     "timer-discard": Door(post=ALL, objects=("ticket",)),
+    "attachment": Door(get=ALL, objects=("attachment",), fragment=True),
+    "attachment-add": Door(post=ALL, objects=("ticket",)),
+    "attachment-delete": Door(post="O", hidden=True, objects=("attachment",)),
+    "attachment-restore": Door(post="O", hidden=True, objects=("attachment",)),
     "time-new": Door(get=ALL, post=ALL, post_code=422),
     "time-change": Door(get="OS", post="OS", post_code=422, objects=("time",)),
     "time-delete": Door(post="O", hidden=True, objects=("time",)),  # the owner comes first; then it is gone

@@ -8,7 +8,16 @@ from clients.models import Contact, Site
 from msp_office.imports.models import ImportBatch
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
-from tests.factories import NOW, make_agreement, make_client, make_pay, make_person, make_revenue, make_ticket
+from tests.factories import (
+    NOW,
+    make_agreement,
+    make_attachment,
+    make_client,
+    make_pay,
+    make_person,
+    make_revenue,
+    make_ticket,
+)
 from tests.imports.office import FILES, checked
 from tickets.actions import log_time
 
@@ -30,6 +39,7 @@ class Samples:
             "field": "priority",
             "monday": "2026-09-21",  # the week of NOW is over then
             "time": log_time(ticket=ticket, staff_member=self.owner, minutes=5, actor=self.owner, now=NOW).pk,
+            "attachment": make_attachment(ticket, self.owner).pk,
             "client": client.pk,
             "site": Site.objects.create(client=client, name="Main office").pk,
             "contact": Contact.objects.create(client=client, name="Ann Example").pk,

@@ -1,9 +1,10 @@
 """Tickets, the time worked on them, and the ledger of the backlog."""
 
+from tickets.models.attachment import Attachment
 from tickets.models.ledger import Movement
 from tickets.models.snapshot import WeeklySnapshot
 from tickets.models.ticket import EstimateChange, Note, Ticket
 from tickets.models.time import TimeEntry
 from tickets.models.timer import Timer
 
-__all__ = ["EstimateChange", "Movement", "Note", "Ticket", "TimeEntry", "Timer", "WeeklySnapshot"]
+__all__ = ["Attachment", "EstimateChange", "Movement", "Note", "Ticket", "TimeEntry", "Timer", "WeeklySnapshot"]

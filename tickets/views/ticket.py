@@ -91,6 +91,8 @@ def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 20
         "corrects": person.has_perm("tickets.correct_time"),
         "base": reverse("board"),
         "deleted_time": _deleted_time(request, ticket),
+        "attachments": list(ticket.attachments.filter(deleted_at=None).select_related("added_by")),
+        "deleted_file": _deleted_file(request, ticket),
     }
     return render(request, "tickets/ticket.html", context, status=status)
 
@@ -102,6 +104,15 @@ def _deleted_time(request: HttpRequest, ticket: Ticket) -> str:
         return ""
     del request.session["deleted_time"]
     return str(deleted["entry"])
+
+
+def _deleted_file(request: HttpRequest, ticket: Ticket) -> dict[str, Any] | None:
+    """The file that was just deleted here, once."""
+    deleted: dict[str, Any] = request.session.get("deleted_file", {})
+    if deleted.get("ticket") != ticket.pk:
+        return None
+    del request.session["deleted_file"]
+    return deleted
 
 
 def _sentence(ticket: Ticket, typed: dict[str, Any]) -> str:
