@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import agreements, client, contact, profitability, revenue, site
+from clients.views import agreements, client, contact, cuts, profitability, revenue, site
 
 urlpatterns = [
     path("", client.clients, name="clients"),
@@ -27,6 +27,11 @@ urlpatterns = [
     path("profitability/", profitability.ranking_page, name="profitability"),
     path("profitability/export.csv", profitability.export, {"extension": "csv"}, name="profitability-csv"),
     path("profitability/export.xlsx", profitability.export, {"extension": "xlsx"}, name="profitability-xlsx"),
+    path("profitability/lists/", cuts.cut_lists, name="cut-lists"),
+    path("profitability/lists/save", cuts.cut_save, name="cut-save"),
+    path("profitability/lists/<int:pk>/", cuts.cut_list, name="cut-list"),
+    path("profitability/lists/<int:pk>/rename", cuts.cut_rename, name="cut-rename"),
+    path("profitability/lists/<int:pk>/delete", cuts.cut_delete, name="cut-delete"),
     path("profitability/hour/", profitability.hour_page, name="profitability-hour"),
     path("profitability/doubts/", profitability.doubts_page, name="profitability-doubts"),
     path("<int:pk>/profitability/", profitability.client_page, name="profitability-client"),

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from clients.actions import add_agreement, add_revenue
-from clients.models import Agreement, Client, RevenueRecord
+from clients.actions import add_agreement, add_revenue, save_cut
+from clients.models import Agreement, Client, CutList, RevenueRecord
 from msp_office.roles import Role
 from staffing.actions import set_pay
 from staffing.models import Pay, StaffMember
@@ -69,3 +69,8 @@ def make_attachment(ticket: Ticket, by: StaffMember, **fields: Any) -> Attachmen
     content = fields.pop("content", b"The log says nothing.\n")
     given = {"name": "log.txt", "now": NOW, **fields}
     return attach_file(ticket=ticket, upload=ContentFile(content), actor=by, **given)
+
+
+def make_cut(clients: list[Client], **fields: Any) -> CutList:
+    given = {"name": f"Cut {next(_numbers)}", "address": "", "sort": "profit", "hire": "hire=B", **fields}
+    return save_cut(dropped=[client.pk for client in clients], kept=[], actor=None, now=NOW, **given)

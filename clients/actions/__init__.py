@@ -8,6 +8,7 @@ from clients.actions.agreement import (
     delete_agreement,
 )
 from clients.actions.client import Found, add_record, change_record, find_or_make_clients, find_or_make_places
+from clients.actions.cut import delete_cut, rename_cut, save_cut
 from clients.actions.revenue import add_revenue, change_revenue, delete_revenue
 
 __all__ = [
@@ -21,7 +22,10 @@ __all__ = [
     "change_record",
     "change_revenue",
     "delete_agreement",
+    "delete_cut",
     "delete_revenue",
     "find_or_make_clients",
     "find_or_make_places",
+    "rename_cut",
+    "save_cut",
 ]

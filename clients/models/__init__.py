@@ -2,6 +2,7 @@
 
 from clients.models.agreement import Agreement, AgreementKind, RenewalIntent, RoadmapMeeting
 from clients.models.client import Client, ClientStatus, Contact, Site
+from clients.models.cut import CutList
 from clients.models.revenue import TYPED, RevenueRecord
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Client",
     "ClientStatus",
     "Contact",
+    "CutList",
     "RenewalIntent",
     "RevenueRecord",
     "RoadmapMeeting",

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -118,12 +118,14 @@ def export(request: HttpRequest, extension: str) -> HttpResponse:
     return response
 
 
-def chosen(request: HttpRequest) -> tuple[Choice, Profitability, Asked, Ranking]:
-    """What the address asks for, and the figures that answer it."""
+def chosen(request: HttpRequest, asks: QueryDict | None = None) -> tuple[Choice, Profitability, Asked, Ranking]:
+    """What the address (or a form, `asks`) asks for, and the figures that answer it."""
+    given = request.GET if asks is None else asks
+    values = {name: given.get(name, "") for name in given}  # the last one where there are several
     may_see_wages = request.user.has_perm("staffing.view_wages")
-    choice = choice_from(request.GET.dict(), today=timezone.localdate(), may_see_wages=may_see_wages)
+    choice = choice_from(values, today=timezone.localdate(), may_see_wages=may_see_wages)
     result = _result(choice, may_see_wages)
-    asked = asked_from(request.GET.dict(), request.GET.getlist("keep"))
+    asked = asked_from(values, given.getlist("keep"))
     return choice, result, asked, ranking(result, asked)
 
 

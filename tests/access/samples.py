@@ -13,6 +13,7 @@ from tests.factories import (
     make_agreement,
     make_attachment,
     make_client,
+    make_cut,
     make_pay,
     make_person,
     make_revenue,
@@ -51,6 +52,7 @@ class Samples:
             "agreement": make_agreement(client).pk,
             "meeting": add_meeting(client=client, values={"due_on": NOW.date()}, actor=None, now=NOW).pk,
             "revenue": make_revenue(client).pk,
+            "cut": make_cut([client]).pk,
             "uid": urlsafe_base64_encode(str(invited.pk).encode()),
             "token": default_token_generator.make_token(invited),
         }
