@@ -11,7 +11,7 @@ from django.conf import settings
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["tickets", "clients", "staffing"]
 SHARED_APPS = {"msp_office.audit", "msp_office.imports", "msp_office.jobs", "msp_office.office"}
-SHARED = {"audit", "calculations", "exports", "imports", "jobs", "office"}
+SHARED = {"audit", "calculations", "charts", "exports", "imports", "jobs", "office"}
 LAYERS = {"urls", "views", "tasks", "forms", "actions", "reports", "models", "querysets", "calculations", "admin"}
 # Beside the layers: Django's own places, what stands around views, what an app declares for a shared package.
 DECLARATIONS = {

@@ -76,6 +76,13 @@ class ImportBatch(models.Model):
         return known_kinds()[self.kind]
 
     @property
+    def source_label(self) -> str:
+        """The tool it came from, as people write it."""
+        *tools, any_other = self.declared.presets
+        labels = {preset.name: preset.label for preset in tools} | {any_other.name: "another tool"}
+        return labels.get(self.source, self.source)
+
+    @property
     def decided(self) -> Plan:
         return Plan.from_json(self.plan)
 

@@ -70,6 +70,7 @@ def test_new_ticket_goes_where_the_button_says(button: str, target: str, technic
         ({"priority": "1"}, "P1 sets itself from a named condition: choose which one."),
         ({"estimate_minutes": "10000h"}, "10,000 h is too long: the most here is 2,000 h."),
         ({"estimate_minutes": "-2"}, "A time cannot be negative."),
+        ({"estimate_minutes": "0h"}, "Write at least one minute."),
         ({"site": "999"}, "Select a valid choice."),
         ({"title": "x" * 251}, "at most 250 characters"),
     ],

@@ -67,6 +67,7 @@ def test_assignee_is_set_and_taken_away(manager: SignedIn) -> None:
         ("priority", "imported", "There is no priority"),
         ("estimate", "-1h", "A time cannot be negative."),
         ("estimate", "10000h", "10,000 h is too long"),
+        ("estimate", "0", "Write at least one minute"),
         ("estimate", "soon", "“soon” is not understood"),
         ("estimate", "90", "Is 90 minutes or hours?"),
         ("estimate", "", "Write a time"),

@@ -50,6 +50,7 @@ class TicketForm(forms.Form):
     estimate_minutes = DurationField(
         label="Estimate",
         required=False,
+        min_minutes=1,
         max_minutes=MAX_ESTIMATE_MINUTES,
         help_text="Hours of labor for the whole ticket: 1h30, 90m, 2h. It need not be precise.",
     )

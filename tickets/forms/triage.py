@@ -172,9 +172,12 @@ class EstimateField(TriageField):
         if text == "none":
             return {self.column: None}
         try:
-            return {self.column: parse_minutes(text, limit=MAX_ESTIMATE_MINUTES)}
+            minutes = parse_minutes(text, limit=MAX_ESTIMATE_MINUTES)
         except DurationError as error:
             raise ValidationError(str(error)) from error
+        if minutes == 0:  # it would leave the count of tickets without an estimate and add nothing to the hours
+            raise ValidationError("Write at least one minute, or None while nobody knows.")
+        return {self.column: minutes}
 
     def words(self, text: str) -> str:
         if text == "none":

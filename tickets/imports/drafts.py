@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from msp_office.calculations.durations import format_minutes
 from msp_office.imports.plan import value_key
 from msp_office.imports.registry import Context, Draft, RowRejected, RowSkipped, Values
 from tickets.actions.importing import TicketRow
@@ -197,7 +198,7 @@ def describe(draft: TicketDraft) -> list[tuple[str, str]]:
         ("Status", Status(row.status).label),
         ("Priority", f"P{row.priority}"),
         ("Opened", f"{timezone.localtime(row.opened_at):%Y-%m-%d %H:%M}"),
-        ("Resolved or closed", f"{timezone.localtime(left):%Y-%m-%d %H:%M}" if left else ""),
-        ("Estimate (min)", "" if row.estimate_minutes is None else str(row.estimate_minutes)),
-        ("Worked (min)", "" if row.worked_minutes is None else str(row.worked_minutes)),
+        ("Left", f"{timezone.localtime(left):%Y-%m-%d %H:%M}" if left else ""),
+        ("Estimate", "" if row.estimate_minutes is None else format_minutes(row.estimate_minutes)),
+        ("Worked", "" if row.worked_minutes is None else format_minutes(row.worked_minutes)),
     ]
