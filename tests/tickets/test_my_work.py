@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from staffing.models import Skill
 from tests.conftest import SignIn
 from tests.factories import NOW, make_client, make_entry, make_person, make_ticket
-from tickets.models import TimeEntry
+from tickets.models import TimeEntry, Timer
 
 MONDAY = date(2026, 9, 14)
 
@@ -94,6 +94,13 @@ def test_take_it_leads_to_the_ticket_and_says_when_somebody_was_quicker(signed_i
     assert third.redirect_chain == [("/tickets/mine/", 302)]
 
 
+def test_take_it_can_start_the_timer_too(signed_in: SignIn) -> None:
+    browser, ticket = signed_in("technician"), make_ticket()
+    browser.post("/tickets/mine/take/", {"shown": ticket.pk, "timer": "1"})
+    timer = Timer.objects.get()
+    assert (timer.person, timer.ticket, timer.is_running) == (browser.person, ticket, True)
+
+
 def test_admin_gets_administration_next(signed_in: SignIn) -> None:
     ticket = make_ticket(queue="administration", skill=0)
     admin = signed_in("admin", skill=Skill.ADMINISTRATIVE)
@@ -116,6 +123,27 @@ def test_time_by_hand_is_logged_once_and_leads_back(signed_in: SignIn, typed: st
     entry = TimeEntry.objects.get()
     assert (entry.minutes, entry.note, entry.ticket, entry.staff_member) == (90, "Patched", ticket, browser.person)
     assert (entry.is_productive, entry.is_invoiceable, entry.worked_on) == (True, False, MONDAY)
+
+
+def test_gap_that_is_logged_is_filled(signed_in: SignIn) -> None:
+    browser, ticket = signed_in("technician"), make_ticket()
+    make_entry(ticket=ticket, staff_member=browser.person, minutes=30, started_at=at(8))
+    gap = browser.get("/tickets/mine/").context["gap"]
+    address = {"day": "2026-09-14", "minutes": f"{gap.minutes}m", "start": gap.start.isoformat()}
+    form = browser.get("/tickets/mine/", address).context["form"]
+    assert (form["minutes"].value(), form["started_at"].initial) == ("90m", at(8, 30))
+    browser.post("/tickets/time/new/", data(ticket.pk, minutes="90m", started_at=gap.start.isoformat()))
+    assert browser.get("/tickets/mine/").context["gap"] is None
+    browser.post(
+        "/tickets/time/new/", data(ticket.pk, started_at=gap.start.isoformat(), worked_on="2026-09-13", minutes="9m")
+    )
+    assert TimeEntry.objects.get(minutes=9).started_at is None
+
+
+@pytest.mark.parametrize("start", ["", "soon", "2026-99-99T00:00:00Z", "2026-09-14T08:00:00", "\x00"])
+def test_start_that_makes_no_sense_is_left_away(signed_in: SignIn, start: str) -> None:
+    response = signed_in("technician").get("/tickets/mine/", {"start": start})
+    assert (response.status_code, response.context["form"]["started_at"].initial) == (200, None)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_two_browsers_that_take_it_get_different_tickets(
         expect(page.get_by_role("link", name=tickets[0].title)).to_be_visible()
         pages.append(page)
     for page in pages:
-        page.get_by_role("button", name="Take it").click(no_wait_after=True)
+        page.get_by_role("button", name="Take it", exact=True).click(no_wait_after=True)
     for page, ticket in zip(pages, tickets, strict=True):
         expect(page.get_by_role("heading", level=1)).to_have_text(ticket.title)
     expect(pages[1].get_by_text(f"Somebody else was quicker with #{tickets[0].pk}")).to_be_visible()

@@ -154,6 +154,7 @@ def test_discarded_timer_comes_back_once_and_only_to_its_person(tech: SignedIn, 
     page = tech.post(f"/tickets/{ticket.pk}/timer/discard/", follow=True)
     assert not Timer.objects.exists()
     packed = page.context["discarded"]
+    assert SignedIn(make_person()).post("/tickets/timer/restore/", {"timer": packed}).status_code == 403
     for _ in range(2):
         assert tech.post("/tickets/timer/restore/", {"timer": packed}).status_code == 302
     assert [(t.person, t.gathered_seconds, t.is_running) for t in Timer.objects.all()] == [(tech.person, 420, False)]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from msp_office.office.conflict import VersionedForm
 from msp_office.office.fields import DurationField
@@ -69,7 +70,16 @@ class LogForm(forms.Form):
     note = forms.CharField(label="Note", required=False, max_length=20_000)
     is_productive = forms.BooleanField(label="Productive", required=False, initial=True)
     is_invoiceable = forms.BooleanField(label="Invoiceable", required=False)
+    started_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)  # of a gap that is filled
     form_token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A start counts for the day it lies on."""
+        cleaned = super().clean() or {}
+        start = cleaned.get("started_at")
+        if start and timezone.localdate(start) != cleaned.get("worked_on"):
+            cleaned["started_at"] = None
+        return cleaned
 
     def clean_ticket(self) -> Ticket:
         typed = self.cleaned_data["ticket"]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -108,7 +108,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     ticket = get_object_or_404(Ticket, pk=pk)
     timer = discard_timer(ticket=ticket, actor=person_of(request), now=timezone.now())
     if timer:
-        packed = [pk, timer.begun_at.isoformat(), timer.gathered_seconds, str(timer.token)]
+        packed = [timer.person_id, pk, timer.begun_at.isoformat(), timer.gathered_seconds, str(timer.token)]
         request.session["discarded_timer"] = signing.dumps(packed, salt=UNDO_SALT)
     return redirect("timer", pk=pk)
 
@@ -118,11 +118,13 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest) -> HttpResponse:
     """Bring a discarded timer back, paused."""
     try:
-        pk, begun_at, seconds, token = signing.loads(
+        whose, pk, begun_at, seconds, token = signing.loads(
             request.POST.get("timer", ""), salt=UNDO_SALT, max_age=UNDO_SECONDS
         )
     except signing.BadSignature as error:
         raise BadRequest from error
+    if whose != person_of(request).pk:
+        raise PermissionDenied
     ticket = get_object_or_404(Ticket, pk=pk)
     restored = {"begun_at": datetime.fromisoformat(begun_at), "seconds": seconds, "token": UUID(token)}
     try:
