@@ -4,7 +4,7 @@ import gzip
 import json
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -42,7 +42,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file, also as .gz")
         parser.add_argument("--preset", choices=[preset.name for preset in self.kind.presets], default="")
         parser.add_argument("--source", default="", help="name of the tool; with the number it names a record")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the state of that day")
+        parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the state of that day")
         parser.add_argument("--date-order", choices=["dmy", "mdy"], default="")
         parser.add_argument("--utc", action="store_true", help="moments are UTC, not the office's time zone")
         parser.add_argument("--decimal", choices=["point", "comma"], default="")
@@ -171,6 +171,13 @@ def summary_of(batch: ImportBatch, *, dry_run: bool) -> dict[str, Any]:
         "assumptions": batch.counts.get("assumptions", {}),
         "read_as": {**batch.reading, "preset": batch.decided.preset, "date_order": batch.decided.date_order},
     }
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no day: write it as YYYY-MM-DD") from None
 
 
 def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:

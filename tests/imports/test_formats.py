@@ -102,6 +102,11 @@ def test_hours_without_anybody_are_rejected() -> None:
     assert summary["rejected"][0]["reason"].startswith("Has worked time, but nobody who worked it")
 
 
+def test_as_of_that_is_no_day_is_named() -> None:
+    with pytest.raises(CommandError, match="“2016-13-99” is no day"):
+        command(FILES / "servicenow.csv", "--as-of", "2016-13-99")
+
+
 def test_dry_run_says_what_would_be_and_keeps_nothing() -> None:
     summary, status = command(FILES / "zendesk.csv", "--preset", "zendesk", "--dry-run")
     assert (status, summary["to_import"], summary["created"]) == (0, 3, 0)
