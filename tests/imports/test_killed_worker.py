@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from msp_office.imports import actions
@@ -98,11 +99,12 @@ def _go_on(batch: ImportBatch) -> bool:
 def test_two_imports_of_one_file_at_once_do_not_double(start_process: StartProcess) -> None:
     start_process("worker", concurrency=2, **SETTINGS).wait_until_ready()
     first, second = checked(rows(300)), checked(rows(300))
-    for batch in (first, second):
-        wake(actions.start_import(batch=batch, asked_by=None, now=timezone.now()))
-    wait_until(lambda: is_done(first) and is_done(second), deadline=60, message="both imports are done")
-    counts = [batch.rows.counts() for batch in (first, second)]
-    assert sum(count.get("created", 0) for count in counts) == 300
-    assert sum(count.get("unchanged", 0) for count in counts) == 300
+    wake(actions.start_import(batch=first, asked_by=None, now=timezone.now()))
+    with pytest.raises(ValidationError, match="still being worked on"):
+        actions.start_import(batch=second, asked_by=None, now=timezone.now())
+    wait_until(lambda: is_done(first), deadline=60, message="the first import is done")
+    wake(actions.start_import(batch=second, asked_by=None, now=timezone.now()))
+    wait_until(lambda: is_done(second), deadline=60, message="the second import is done")
+    assert [batch.rows.counts() for batch in (first, second)] == [{"created": 300}, {"unchanged": 300}]
     assert Ticket.objects.count() == 300
     assert list(ledger_differences()) == []
