@@ -192,7 +192,6 @@ def _summed(
             if outside
             else F("productive"),
         )
-        .iterator(chunk_size=5000)
     )
 
 
@@ -201,7 +200,7 @@ def _sales(period: Period, months: Sequence[Period]) -> Iterable[Sale]:
     records = RevenueRecord.objects.within(period.start, period.end).order_by()
     for client, category, start, end, amount, cost in records.values_list(
         "client", "category", "start", "end", "amount", "cost"
-    ).iterator(chunk_size=5000):
+    ):
         is_cut = start < period.start or end > period.end
         for number, month in enumerate(months):
             if start >= month.end or end <= month.start:
