@@ -58,6 +58,9 @@ class Choice:
 def choice_from(asked: Mapping[str, str], *, today: date, may_see_wages: bool) -> Choice:
     """The choice an address holds; what is no choice falls back to the default."""
     kind = asked.get("period", "12m")
+    typed = f"{asked.get('from', '')}..{asked.get('to', '')}"
+    if asked.get("shown", typed) != typed:  # somebody typed other days beside a named period
+        kind = "custom"
     period = _period(kind, asked, today)
     if period is None:
         kind, period = "12m", trailing_months(today, 12)

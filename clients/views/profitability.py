@@ -47,7 +47,7 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
     context = ranking_context(request, choice, result, asked, ranked)
     if request.headers.get("HX-Request") == "true":
         return render(request, "clients/profitability/_ranking.html", context)
-    context |= {"doubts": doubts(result, rows=1), **_before(request, choice)}
+    context |= {"doubts": doubts(result, rows=1), **_before(request, result)}
     known = [line for line in result.lines if line.figures.profit is not None and not line.figures.is_empty]
     context["quadrant"] = quadrant(
         [
@@ -134,8 +134,9 @@ def _result(choice: Choice, may_see_wages: bool) -> Profitability:
     return profitability(choice, weeks_per_month=weeks, may_see_wages=may_see_wages)
 
 
-def _before(request: HttpRequest, choice: Choice) -> dict[str, Any]:
+def _before(request: HttpRequest, now: Profitability) -> dict[str, Any]:
     """The totals of the period before, when they are asked for."""
+    choice = now.choice
     before: Period = choice.period.before()
     if request.GET.get("compare") != "1":
         return {"before_period": before}
@@ -144,6 +145,7 @@ def _before(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     return {
         "before_period": before,
         "before": result.totals,
+        "thin_before": result.totals.team_minutes * 2 < now.totals.team_minutes,
         "before_profits": {line.client: line.figures.profit for line in result.lines},
     }
 

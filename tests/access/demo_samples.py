@@ -2,9 +2,9 @@
 
 from django.db.models import Count, F, Max
 
-from clients.models import Client
+from clients.models import Agreement, Client, CutList, RevenueRecord, RoadmapMeeting
 from msp_office.imports.models import ImportBatch
-from staffing.models import StaffMember
+from staffing.models import Pay, StaffMember
 from tests.imports.office import FILES, checked
 from tickets.models import Ticket, WeeklySnapshot
 
@@ -16,7 +16,16 @@ def demo_samples() -> dict[str, int | str]:
     over = Ticket.objects.open().filter(worked_minutes__gt=F("estimate_minutes")).first()
     client = Client.objects.annotate(count=Count("tickets")).order_by("-count").first()
     person = StaffMember.objects.filter(is_active=True).order_by("-pk").first()
-    found = {"ticket": ticket or over, "client": client, "person": person}
+    found = {
+        "ticket": ticket or over,
+        "client": client,
+        "person": person,
+        "pay": Pay.objects.first(),
+        "agreement": Agreement.objects.first(),
+        "meeting": RoadmapMeeting.objects.first(),
+        "revenue": RevenueRecord.objects.first(),
+        "cut": CutList.objects.first(),
+    }
     last_week = WeeklySnapshot.objects.aggregate(last=Max("monday"))["last"]
     keys: dict[str, int | str] = {name: record.pk for name, record in found.items() if record}
     return keys | _imports() | ({"monday": last_week.isoformat()} if last_week else {})

@@ -147,6 +147,19 @@ def test_periods(asked: dict[str, str], first: date, last: date) -> None:
     assert (choice.period.start, choice.period.last_day) == (first, last)
 
 
+def test_days_typed_beside_a_named_period_win() -> None:
+    asked = {"period": "12m", "from": "2026-02-03", "to": "2026-02-09", "shown": "2025-11-01..2026-10-31"}
+    assert choice_from(asked, today=TODAY, may_see_wages=True).period.days == 7
+    asked["from"], asked["to"] = "2025-11-01", "2026-10-31"
+    assert choice_from(asked | {"period": "month"}, today=TODAY, may_see_wages=True).kind == "month"
+
+
+def test_comparison_says_when_the_period_before_was_hardly_logged(signed_in: SignIn, office: dict[str, Client]) -> None:
+    page = signed_in("owner").get(f"/clients/profitability/?{WEEKS}&compare=1")
+    assert page.context["before"].team_minutes == 0
+    assert "cannot be compared" in page.content.decode()
+
+
 def test_choice_survives_its_own_address() -> None:
     asked: dict[str, Any] = {
         "period": "custom", "from": "2026-02-03", "to": "2026-04-03", "cost": "own", "billability": "62.5",
