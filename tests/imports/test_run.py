@@ -8,6 +8,8 @@ from clients.models import Client
 from msp_office.audit.models import AuditEntry
 from msp_office.imports import actions
 from msp_office.imports.models import ImportBatch
+from msp_office.imports.work.steps import NoJob
+from msp_office.imports.work.undo import _undo_next
 from msp_office.jobs.tasks import run_here
 from msp_office.office.models import OfficeSettings
 from tests.factories import NOW, make_person
@@ -137,6 +139,21 @@ def test_undo_is_refused_once_somebody_worked_on_a_ticket() -> None:
     assert batch.job is not None
     assert f"Somebody has worked on #{ticket.pk} since" in batch.job.failure
     assert (batch.shown_state, Ticket.objects.count()) == ("done", 3)
+
+
+@pytest.mark.parametrize("then", ["go on", "undo"])
+def test_undo_that_broke_off_says_so_and_can_go_either_way(then: str) -> None:
+    batch = imported(rows(9))
+    assert _undo_next(batch=batch, size=4, run=NoJob(), now=NOW, actor=None) == 4
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    assert (batch.shown_state, batch.may_go_on, batch.may_undo) == ("failed", True, True)
+    assert outcomes(batch) == {"created": 5, "staged": 4}
+    if then == "undo":
+        assert (undone(batch).state, Ticket.objects.count()) == ("undone", 0)
+    else:
+        run_here(actions.go_on(batch=batch, asked_by=None, now=NOW))
+        assert (outcomes(batch), Ticket.objects.count()) == ({"created": 9}, 9)
+    assert list(ledger_differences()) == []
 
 
 def test_import_can_be_done_again_after_its_undo() -> None:

@@ -181,7 +181,7 @@ class EstimateField(TriageField):
 
     def words(self, text: str) -> str:
         if text == "none":
-            return "no estimate"
+            return "none"
         try:
             return format_minutes(parse_minutes(text), clock=current.clock_hours())
         except DurationError:

@@ -56,7 +56,9 @@ class ValuesForm(forms.Form):
 
     @property
     def matchings(self) -> list[tuple[FieldValues, list[tuple[Any, forms.BoundField]], forms.BoundField]]:
-        return [(part, self._rows("value", part), self[f"others_{part.field.name}"]) for part in self.matched]
+        """Every field with its values, the short lists first: they are decided at a glance."""
+        parts = sorted(self.matched, key=lambda part: len(part.values))
+        return [(part, self._rows("value", part), self[f"others_{part.field.name}"]) for part in parts]
 
     @property
     def default_groups(self) -> list[tuple[FieldValues, list[tuple[Any, forms.BoundField]], forms.BoundField]]:

@@ -48,7 +48,8 @@ def _undo_next(*, batch: ImportBatch, size: int, run: Hold, now: datetime, actor
     )
     batch.declared.undo(batch, step, now, actor)
     batch.rows.filter(pk__in=[row.pk for row in rows]).update(status=RowStatus.STAGED, object_id=None, before=None)
-    ImportBatch.objects.filter(pk=batch.pk).update(position=0)
+    # from here on it is neither done nor undone: should the undo break off, it can be gone on with either way
+    ImportBatch.objects.filter(pk=batch.pk).update(position=0, state=BatchState.RUNNING)
     return len(rows)
 
 
