@@ -1,5 +1,6 @@
 """A5: a form writes only the fields it shows; C1: of two people saving the same record none loses anything."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -61,13 +62,20 @@ def difference(before: dict[Any, Any], after: dict[Any, Any]) -> list[str]:
     for key in before.keys() | after.keys():
         old, new = before.get(key, {}), after.get(key, {})
         what = {
-            name: str(new.get(name))
+            name: _compared(name, new.get(name))
             for name in {*old, *new}
             if old.get(name) != new.get(name) and name not in BY_CHANCE | {"pk"}
         }
         if what:
             found.append(f"{key[0]} {key[1] if old else 'new'} {sorted(what.items())}")
     return sorted(found)
+
+
+def _compared(name: str, value: Any) -> str:
+    """A value without the numbers of new records: PostgreSQL gives other ones to the second request."""
+    if name.endswith("_id"):
+        return "none" if value is None else "some"
+    return re.sub(r"#\d+", "#", str(value))
 
 
 @contextmanager
@@ -132,8 +140,8 @@ def test_a_form_writes_only_what_it_shows() -> None:
 
 @pytest.mark.slow
 @pytest.mark.sqlite_too
-def test_no_form_of_any_role_writes_more_than_it_shows() -> None:
-    assert walk("OSTA", as_shown=True) == []
+def test_no_form_of_other_roles_writes_more_than_it_shows() -> None:
+    assert walk("SA", as_shown=True) == []
 
 
 def test_the_second_of_two_who_save_the_same_record_is_asked() -> None:
