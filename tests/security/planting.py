@@ -18,6 +18,7 @@ from tests.imports.office import checked
 from tickets.models import Note
 
 OURS = ("office", "jobs", "imports", "staffing", "clients", "tickets")
+APPEND_ONLY = {"tickets.Movement", "tickets.WeeklySnapshot"}
 KEYS = {  # what names something else, or a file in the store
     "token", "idempotency_key", "password", "kind", "external_id", "source", "scope", "time_zone", "currency",
 }  # fmt: skip
@@ -52,6 +53,8 @@ def plant(texts: Sequence[str], *, alone: bool = False) -> int:
     planted = turn = 0
     for label in OURS:
         for model in apps.get_app_config(label).get_models():
+            if model._meta.label in APPEND_ONLY:
+                continue
             for key in model._default_manager.values_list("pk", flat=True):
                 values = {}
                 for column in text_columns(model):
