@@ -87,16 +87,19 @@ def found_by(person: Any, samples: Samples, allowed: Callable[[str], bool]) -> l
     return leaks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.SERVICE_MANAGER, Role.TECHNICIAN, Role.ADMIN])
 def test_roles_without_the_permission_find_no_canary(samples: Samples, role: Role) -> None:
     assert found_by(make_person(role), samples, lambda needed: needed in ROLE_PERMISSIONS[role]) == []
 
 
+@pytest.mark.slow
 def test_profit_without_wages_shows_no_pay(samples: Samples) -> None:
     viewer = make_person(Role.SERVICE_MANAGER, grants=["clients.view_profit"])
     assert found_by(viewer, samples, viewer.has_perm) == []
 
 
+@pytest.mark.slow
 def test_wages_without_profit_show_no_revenue(samples: Samples) -> None:
     viewer = make_person(Role.ADMIN, grants=["staffing.view_wages"])
     assert found_by(viewer, samples, viewer.has_perm) == []

@@ -112,6 +112,7 @@ def test_every_monday_of_the_demo_is_kept_in_time(in_office: None) -> None:
     assert OfficeSettings.current().history_sealed_at == MONDAY - timedelta(weeks=WEEKS - 1)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "now",
@@ -131,6 +132,7 @@ def test_today_is_alive_whenever_it_is_loaded(now: datetime) -> None:
     assert list(ledger_differences()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_same_day_gives_the_same_office() -> None:
     def rows() -> list[list[dict[str, Any]]]:

@@ -90,6 +90,7 @@ def test_job_of_a_killed_child_is_finished_by_the_same_worker(broker: str, start
     assert Job.objects.get(pk=job.pk).attempts == 2
 
 
+@pytest.mark.slow
 def test_job_that_kills_its_workers_is_given_up_after_three(broker: str, start_process: StartProcess) -> None:
     start_office(start_process)
     poison, healthy = submit("test.kill_worker"), submit("test.once")

@@ -134,6 +134,7 @@ def walk(letters: str, *, as_shown: bool) -> list[str]:
     return wrong
 
 
+@pytest.mark.slow
 def test_a_form_writes_only_what_it_shows() -> None:
     assert walk("O", as_shown=False) == []
 

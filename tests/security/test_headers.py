@@ -55,6 +55,7 @@ def lacking(response: Any) -> list[str]:
     return wrong
 
 
+@pytest.mark.slow
 def test_every_answer_of_every_door_carries_the_policies() -> None:
     samples = Samples()
     stranger = browser_of(None)
