@@ -15,11 +15,13 @@ from clients.calculations.plots import quadrant, spark, whale
 from clients.models import Client
 from clients.reports.choice import PERIODS, Choice, choice_from
 from clients.reports.export import ranking_table
+from clients.reports.month_chart import month_chart
 from clients.reports.profitability import Profitability, profitability
 from clients.reports.ranking import CUT_SORTS, SORTS, Asked, Ranking, asked_from, backlog_freed, ranking
 from clients.reports.tracing import entries_of, trace
 from clients.reports.warnings import doubts
 from msp_office.calculations.period import Period
+from msp_office.charts import draw
 from msp_office.exports import FORMATS
 from msp_office.office.access import requires
 from msp_office.office.models import OfficeSettings
@@ -73,11 +75,14 @@ def client_page(request: HttpRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(Client, pk=pk)
     choice, result, _, _ = chosen(request)
     entries = Paginator(entries_of(client, choice.period), ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    traced = trace(client, result, may_see_wages=request.user.has_perm("staffing.view_wages"))
+    chart = month_chart(traced.months, currency=OfficeSettings.current().currency)
     context = {
         "client": client,
         "choice": choice,
         "basis": result.basis,
-        "trace": trace(client, result, may_see_wages=request.user.has_perm("staffing.view_wages")),
+        "trace": traced,
+        "drawing": draw(chart) if chart else None,
         "entries": entries,
         "query": choice.query(),
         "periods": PERIODS,

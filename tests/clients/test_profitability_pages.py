@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 
 from clients.models import Client
 from clients.reports.choice import choice_from
-from msp_office.calculations.period import trailing_months
+from clients.reports.month_chart import month_chart
+from clients.reports.tracing import MonthFigures
+from msp_office.calculations.period import Period, trailing_months
 from tests.conftest import SignIn
 from tests.factories import make_client, make_entry, make_pay, make_person, make_revenue, make_ticket
 
@@ -145,6 +147,18 @@ def test_empty_office_says_what_will_stand_here(signed_in: SignIn) -> None:
 def test_periods(asked: dict[str, str], first: date, last: date) -> None:
     choice = choice_from(asked, today=TODAY, may_see_wages=True)
     assert (choice.period.start, choice.period.last_day) == (first, last)
+
+
+def test_months_are_drawn_and_told_in_a_sentence() -> None:
+    months = [
+        MonthFigures(Period(date(2026, number, 1), date(2026, number + 1, 1)), profit)
+        for number, profit in enumerate((Decimal(10), Decimal(-4), None, Decimal(30)), start=1)
+    ]
+    chart = month_chart(months, currency="USD")
+    assert chart is not None
+    assert chart.reading == "2 of 3 months earned something; the best was Apr 2026 with $30. 1 unknown."
+    assert (list(chart.panels[0].up), list(chart.panels[0].down)) == ([10.0, 0.0, 0.0, 30.0], [0.0, 4.0, 0.0, 0.0])
+    assert month_chart(months[2:], currency="USD") is None
 
 
 def test_days_typed_beside_a_named_period_win() -> None:
