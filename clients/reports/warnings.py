@@ -83,10 +83,10 @@ def doubts(result: Profitability, *, rows: int = 50) -> Doubts:
 
 
 def _empty_months(months: Sequence[Period]) -> list[Period]:
-    """Months for which nobody has any revenue, in an office that has some."""
-    if not RevenueRecord.objects.exists():
-        return list(months)
-    return [month for month in months if not RevenueRecord.objects.within(month.start, month.end).exists()]
+    """Months for which nobody has any revenue."""
+    records = RevenueRecord.objects.within(months[0].start, months[-1].end).order_by()
+    spans = list(records.values_list("start", "end").distinct())
+    return [month for month in months if not any(month.overlap(start, end) for start, end in spans)]
 
 
 def _loose_tickets(period: Period, rows: int) -> list[LooseTicket]:
