@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +11,9 @@ from django.core.exceptions import ValidationError
 from msp_office.office.forms import OfficeFormHelper
 from msp_office.office.settings_form import ZONES
 from staffing.models import StaffMember
+
+WHOSE = HTML('<input type="text" autocomplete="username" value="{{ form.user.email }}" hidden>')
+"""Tells a password manager whose password is being set; it is not sent."""
 
 
 class SignInForm(AuthenticationForm):
@@ -47,7 +51,7 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in 
         self.fields["new_password1"].help_text = "At least 10 characters. A few unrelated words are good."
         self.fields["new_password2"].label = "Once more"
         self.fields["new_password2"].help_text = ""
-        self.helper = OfficeFormHelper("new_password1", "new_password2", submit="Set password")
+        self.helper = OfficeFormHelper(WHOSE, "new_password1", "new_password2", submit="Set password")
 
 
 class ChangePasswordForm(PasswordChangeForm):
@@ -58,7 +62,9 @@ class ChangePasswordForm(PasswordChangeForm):
         self.fields["new_password1"].help_text = "At least 10 characters. A few unrelated words are good."
         self.fields["new_password2"].label = "Once more"
         self.fields["new_password2"].help_text = ""
-        self.helper = OfficeFormHelper("old_password", "new_password1", "new_password2", submit="Change password")
+        self.helper = OfficeFormHelper(
+            WHOSE, "old_password", "new_password1", "new_password2", submit="Change password"
+        )
 
 
 class WelcomeForm(forms.Form):
