@@ -1,13 +1,12 @@
 """What people type about agreements and roadmap meetings."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 
 from clients.models import Agreement, AgreementKind, RenewalIntent, RoadmapMeeting
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.forms import OfficeFormHelper, Row
+from msp_office.office.forms import OfficeFormHelper, PeriodForm, Row
 
 FEES = ("monthly_fee", "planned_rate_change")
 KEPT = ("kind", "covers", "monthly_fee", "start", "last_day", "renews_on", "notice_days", "is_recurring")
@@ -18,7 +17,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"})
 
 
-class AgreementForm(VersionedForm):
+class AgreementForm(PeriodForm):
     """An agreement; `with_fees` says whether the person may see and set what it costs."""
 
     kind = forms.ChoiceField(choices=AgreementKind.choices)
@@ -59,19 +58,6 @@ class AgreementForm(VersionedForm):
             submit="Save agreement",
             cancel_url=cancel_url,
         )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        start, last = cleaned.get("start"), cleaned.get("last_day")
-        if start and last and last < start:
-            self.add_error("last_day", "The last day is before the first.")
-        return cleaned
-
-    def values(self) -> dict[str, Any]:
-        """What was asked for, as the actions take it; fees are absent for whoever may not see them."""
-        given = dict(self.cleaned_data)
-        last, _ = given.pop("last_day"), given.pop("version")
-        return {**given, "end": last + timedelta(1) if last else None}
 
 
 class MeetingForm(VersionedForm):

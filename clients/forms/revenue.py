@@ -1,19 +1,17 @@
 """What an owner types about a client's revenue."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 
 from clients.calculations.terms import UNKNOWN_LABEL, Category
 from clients.models import RevenueRecord
-from msp_office.office.conflict import VersionedForm
-from msp_office.office.forms import OfficeFormHelper, Row
+from msp_office.office.forms import OfficeFormHelper, PeriodForm, Row
 
 CATEGORIES = [("", UNKNOWN_LABEL), *((category.value, category.label) for category in Category)]
 
 
-class RevenueForm(VersionedForm):
+class RevenueForm(PeriodForm):
     """One record: the days it is for, what was sold, the amount and its cost of goods."""
 
     start = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
@@ -37,20 +35,6 @@ class RevenueForm(VersionedForm):
             submit="Save revenue",
             cancel_url=cancel_url,
         )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        start, last = cleaned.get("start"), cleaned.get("last_day")
-        if start and last and last < start:
-            self.add_error("last_day", "The last day is before the first.")
-        return cleaned
-
-    def values(self) -> dict[str, Any]:
-        """As the actions take them: the last day becomes the half-open end."""
-        given = dict(self.cleaned_data)
-        given.pop("version")
-        last = given.pop("last_day")
-        return {**given, "end": last + timedelta(1)}
 
 
 def initial_of(record: RevenueRecord) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from urllib.parse import urlencode
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from clients.calculations.cut import (
     Candidate,
@@ -22,7 +22,6 @@ from clients.calculations.cut import (
 from clients.reports.profitability import Line, Profitability
 from staffing.calculations.loaded_cost import PRESETS
 from tickets.models import Ticket
-from tickets.reports.backlog import backlog_at
 
 Key = Callable[[Line], Decimal | Fraction | int | None]
 SORTS: dict[str, tuple[str, Key]] = {
@@ -199,6 +198,12 @@ def backlog_freed(clients: Sequence[int], result: Profitability) -> BacklogFreed
     capacity = Fraction(result.basis.team.team.productive_minutes * 7, days)
     if not capacity:
         return BacklogFreed(None, None)
-    owed = backlog_at().minutes
-    theirs = Ticket.objects.open().labor().filter(client__in=clients).aggregate(sum=Sum("remaining_minutes"))["sum"]
-    return BacklogFreed(Fraction(owed) / capacity, Fraction(owed - (theirs or 0)) / capacity)
+    owed = (
+        Ticket.objects.open()
+        .labor()
+        .aggregate(
+            all=Sum("remaining_minutes", default=0),
+            theirs=Sum("remaining_minutes", filter=Q(client__in=clients), default=0),
+        )
+    )
+    return BacklogFreed(Fraction(owed["all"]) / capacity, Fraction(owed["all"] - owed["theirs"]) / capacity)

@@ -1,5 +1,6 @@
 """How forms are laid out: one column, the summary of errors above, the action below."""
 
+from datetime import timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,6 +10,8 @@ from django.forms import BaseForm
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from msp_office.office.conflict import VersionedForm
+
 
 def show_problems(form: BaseForm, error: ValidationError) -> None:
     """Put what an action refused beside the fields it names; the rest above the form."""
@@ -17,6 +20,26 @@ def show_problems(form: BaseForm, error: ValidationError) -> None:
         return
     for field, problems in error.error_dict.items():
         form.add_error(field if field in form.fields else None, problems)
+
+
+class PeriodForm(VersionedForm):
+    """A record that holds from `start` to `last_day`, both fields of the form that extends this one.
+
+    People name the last day; actions take the half-open `end`, the day after it (None: still going on).
+    """
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, last = cleaned.get("start"), cleaned.get("last_day")
+        if start and last and last < start:
+            self.add_error("last_day", "The last day is before the first.")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as the actions take it. Fields that the person may not see are absent."""
+        given = dict(self.cleaned_data)
+        last, _ = given.pop("last_day"), given.pop("version")
+        return {**given, "end": last + timedelta(1) if last else None}
 
 
 class Actions(LayoutObject):  # type: ignore[misc]  # crispy ships no types

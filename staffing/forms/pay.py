@@ -1,20 +1,18 @@
 """What an owner types about a person's pay."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from msp_office.office.conflict import VersionedForm
 from msp_office.office.fields import DurationField
-from msp_office.office.forms import OfficeFormHelper, Row
+from msp_office.office.forms import OfficeFormHelper, PeriodForm, Row
 from staffing.models import Pay
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
-class PayForm(VersionedForm):
+class PayForm(PeriodForm):
     """One pay: from when, what, and the loaded month as it is really paid or a burden on the wage."""
 
     start = forms.DateField(label="From", widget=DAY)
@@ -44,21 +42,12 @@ class PayForm(VersionedForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        start, last = cleaned.get("start"), cleaned.get("last_day")
-        if start and last and last < start:
-            self.add_error("last_day", "The last day is before the first.")
+        cleaned = super().clean()
         if self.errors.keys() & {"loaded_month", "burden"}:
             return cleaned
         if (cleaned.get("loaded_month") is None) == (cleaned.get("burden") is None):
             self.add_error("loaded_month", "Give either the loaded cost a month or the burden.")
         return cleaned
-
-    def values(self) -> dict[str, Any]:
-        """As the actions take them: the last day becomes the half-open end."""
-        given = dict(self.cleaned_data)
-        last, _ = given.pop("last_day"), given.pop("version")
-        return {**given, "end": last + timedelta(1) if last else None}
 
 
 def initial_of(pay: Pay) -> dict[str, Any]:
