@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "staffing",
     "clients",
     "tickets",
+    "docs_binder",
 ]
 
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ makes .venv and installs the locked packages (only when the lock has changed sin
 Redis and Chromium from the system's packages. Nothing but the standard library is imported here.
 """
 
+import ctypes
 import hashlib
 import os
 import pwd
@@ -25,6 +26,7 @@ def prepare(purpose: str) -> None:
     if not is_installed(lock):
         make_environment()
         install(lock)
+    install_packages(missing_for_printing(), needed=False)
     if purpose == "test":
         install_packages(missing_for_tests())
         if not has_browser():
@@ -68,6 +70,29 @@ def hash_of(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
+def missing_for_printing() -> list[str]:
+    """The Debian packages that typeset pages and draw network maps; the rest of the product runs without them."""
+    libraries = {
+        "libpango-1.0-0": "libpango-1.0.so.0",
+        "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
+        "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
+    }
+    missing = [package for package, library in libraries.items() if not loads(library)]
+    if not Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf").exists():
+        missing.append("fonts-dejavu-core")
+    if not shutil.which("dot"):
+        missing.append("graphviz")
+    return missing
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
 def missing_for_tests() -> list[str]:
     """The Debian packages that `make test` needs and this machine lacks."""
     missing = []
@@ -78,6 +103,8 @@ def missing_for_tests() -> list[str]:
         missing.append("redis-server")
     if not has_browser() and is_debian():
         missing.append("chromium")
+    if not shutil.which("pdftoppm"):
+        missing.append("poppler-utils")
     return missing
 
 
@@ -98,22 +125,40 @@ def is_debian() -> bool:
     return release.exists() and "ID=debian" in release.read_text().splitlines()
 
 
-def install_packages(packages: list[str]) -> None:
-    """Install system packages as root or by sudo without a password; otherwise stop and say what to install."""
+def install_packages(packages: list[str], *, needed: bool = True) -> None:
+    """Install system packages as root or by sudo without a password; otherwise say what to install.
+
+    Without packages that are `needed` nothing goes on; without the others only what rests on them is missing.
+    """
     if not packages:
         return
+    missing = install_from_debian(packages)
+    if missing and needed:
+        sys.exit(f"Please {missing}; then try again.")
+    if missing:
+        print(f"Printing and network maps are off until you {missing}.", flush=True)
+
+
+def install_from_debian(packages: list[str]) -> str:
+    """Install Debian packages; the answer is what a person must do instead, or nothing."""
     names = " ".join(packages)
+    root = as_root()
     if not shutil.which("apt-get"):
-        sys.exit(f"Please install these with your system's package manager, then try again: {names}.")
-    root = as_root(f"apt-get install {names}")
+        return f"install these with your system's package manager: {names}"
+    if root is None:
+        return f"run this as root: apt-get install {names}"
     print(f"Installing {names} from the system's packages.", flush=True)
-    run([*root, "apt-get", "update", "-qq"])
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    run([*root, *quiet, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
+    update = [*root, "apt-get", "update", "-qq"]
+    install = [*root, *quiet, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    for command in (update, install):
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            return f"find out why this fails: {' '.join(command)}"
+    return ""
 
 
-def as_root(otherwise: str) -> list[str]:
-    """What to put before a command so that it runs as root; `otherwise` is what a person would have to run."""
+def as_root() -> list[str] | None:
+    """What to put before a command so that it runs as root; None when this user can't do that."""
     if os.geteuid() == 0:
         return []
     if (
@@ -121,7 +166,7 @@ def as_root(otherwise: str) -> list[str]:
         and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
     ):
         return ["sudo", "-n"]
-    sys.exit(f"Please run this as root, then try again: {otherwise}")
+    return None
 
 
 def run(command: list[str | Path]) -> None:

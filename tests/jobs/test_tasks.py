@@ -71,7 +71,7 @@ def test_only_tasks_send_messages_and_none_for_later() -> None:
     """What is sent before its row is there is lost, and what waits longer than the visibility timeout runs twice."""
     sends = re.compile(r"\.(delay|apply_async|delay_on_commit|send_task)\(")
     later = re.compile(r"\b(eta|countdown)=")
-    for package in ("msp_office", "tickets", "clients", "staffing"):
+    for package in ("msp_office", "tickets", "clients", "staffing", "docs_binder"):
         for path in (settings.BASE_DIR / package).rglob("*.py"):
             text = path.read_text()
             assert path.name == "tasks.py" or not sends.search(text), path

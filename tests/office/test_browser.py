@@ -19,6 +19,7 @@ def sign_in(page: Page, live_server: LiveServer, role: str = "owner", **fields: 
     page.fill("[name=password]", PASSWORD)
     page.click("text=Sign in >> nth=-1")
     expect(page.locator("h1")).to_have_text("Change password")
+    page.wait_for_load_state("load")  # scripts run when the page is read: htmx is there from then on
 
 
 def test_theme_changes_at_once_and_is_remembered(page: Page, live_server: LiveServer) -> None:

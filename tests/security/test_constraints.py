@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
 DAY = date(2026, 9, 1)
 TWICE: dict[str, Any] = {}  # a copy of the row as it stands
-OURS = ("office", "audit", "jobs", "imports", "staffing", "clients", "tickets")
+OURS = ("office", "audit", "jobs", "imports", "staffing", "clients", "tickets", "docs_binder")
 
 # constraint → the model, what a row is set to; a copy of a row where the rule is about two.
 ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
