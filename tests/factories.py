@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from clients.actions import add_agreement, add_revenue, save_cut
 from clients.models import Agreement, Client, CutList, RevenueRecord
 from msp_office.roles import Role
-from staffing.actions import set_pay
-from staffing.models import Pay, StaffMember
+from staffing.actions import add_time_off, set_pay
+from staffing.models import Pay, StaffMember, TimeOff
 from tickets.actions import log_time, open_ticket
 from tickets.actions.attachment import attach_file
 from tickets.models import Attachment, Ticket, TimeEntry
@@ -48,6 +48,11 @@ def make_pay(person: StaffMember, **fields: Any) -> Pay:
         "loaded_month": Decimal(3900), "actor": None, "now": NOW, **fields,
     }  # fmt: skip
     return set_pay(person=person, **given)
+
+
+def make_time_off(person: StaffMember, **fields: Any) -> TimeOff:
+    """A Monday of vacation, through the action."""
+    return add_time_off(person=person, **{"first_day": date(2026, 9, 21), "actor": None, "now": NOW, **fields})
 
 
 def make_revenue(client: Client, **fields: Any) -> RevenueRecord:

@@ -1,4 +1,4 @@
-"""Every change to people and to what they are paid."""
+"""Every change to people, to what they are paid and to when they are here."""
 
 from staffing.actions.pay import change_pay, delete_pay, set_pay
 from staffing.actions.people import (
@@ -10,16 +10,32 @@ from staffing.actions.people import (
     record_link,
     set_password,
 )
+from staffing.actions.time_off import (
+    add_holiday,
+    add_time_off,
+    change_time_off,
+    delete_holiday,
+    delete_time_off,
+    delete_weekly_hours,
+    set_weekly_hours,
+)
 
 __all__ = [
     "OfficeNotNew",
+    "add_holiday",
     "add_person",
+    "add_time_off",
     "change_pay",
     "change_person",
     "change_sign_in",
+    "change_time_off",
+    "delete_holiday",
     "delete_pay",
+    "delete_time_off",
+    "delete_weekly_hours",
     "open_office",
     "record_link",
     "set_password",
     "set_pay",
+    "set_weekly_hours",
 ]

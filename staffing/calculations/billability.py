@@ -19,7 +19,7 @@ class PersonTime:
     productive_minutes: int
     logged_minutes: int
     paid_minutes: Fraction
-    off_minutes: int = 0
+    off_minutes: Fraction = Fraction(0)
 
     @property
     def for_cost(self) -> Fraction | None:
@@ -40,7 +40,7 @@ class TeamTime:
     left_out: tuple[PersonTime, ...]
     productive_minutes: int
     paid_minutes: Fraction
-    off_minutes: int
+    off_minutes: Fraction
 
     @property
     def for_cost(self) -> Fraction | None:
@@ -76,7 +76,7 @@ def team_time(people: Iterable[PersonTime]) -> TeamTime:
         left_out=tuple(person for person in everybody if person.logged_minutes == 0),
         productive_minutes=sum(person.productive_minutes for person in logged),
         paid_minutes=sum((person.paid_minutes for person in logged), Fraction(0)),
-        off_minutes=sum(person.off_minutes for person in logged),
+        off_minutes=sum((person.off_minutes for person in logged), Fraction(0)),
     )
 
 

@@ -3,13 +3,14 @@
 Amounts are exact fractions; whoever shows one rounds it, once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from msp_office.calculations.period import Period
+from staffing.calculations.schedule import PaidWeek, week_on
 
 WEEKS_A_YEAR = 52  # paid hours a year = 52 × weekly hours
 MONTHS_A_YEAR = 12
@@ -133,20 +134,28 @@ class PaidTime:
 
 
 def paid_time(
-    period: Period, *, employed_from: date | None, ended_on: date | None, weekly_minutes: int, pays: Iterable[Stretch]
+    period: Period,
+    *,
+    employed_from: date | None,
+    ended_on: date | None,
+    weekly_minutes: int,
+    pays: Iterable[Stretch],
+    weeks: Sequence[PaidWeek] = (),
 ) -> list[PaidTime]:
     """A person's paid time in a period, in order: a seventh of the week for every day of employment.
 
-    `ended_on` is the last day of employment. Days without pay count with `weekly_minutes` and an unknown rate.
+    `ended_on` is the last day of employment. The paid week is what was said last about it, by a pay or by `weeks`;
+    `weekly_minutes` where nothing was said. Days without pay have an unknown rate.
     """
     employed = period.overlap(employed_from, ended_on + timedelta(1) if ended_on else None)
     if employed is None:
         return []
     known = [(days, pay) for pay in pays if (days := employed.overlap(pay.start, pay.end))]
-    edges = {edge for days, _ in known for edge in (days.start, days.end)}
+    said = [*(PaidWeek(pay.start, pay.end, pay.weekly_minutes) for _, pay in known), *weeks]
+    edges = {edge for week in said for edge in (week.start, week.end) if edge}
     parts = []
     for days in employed.cut_at(edges):
         pay = next((pay for covered, pay in known if covered.start <= days.start and days.end <= covered.end), None)
-        week = pay.weekly_minutes if pay else weekly_minutes
+        week = week_on(days.start, said, weekly_minutes)
         parts.append(PaidTime(days, week, Fraction(week * days.days, 7), pay.rate_per_hour if pay else None))
     return parts

@@ -1,6 +1,19 @@
-"""The people of the office and what an hour of theirs costs."""
+"""The people of the office, when they are here, and what an hour of theirs costs."""
 
+from staffing.models.hours import WeeklyHours
 from staffing.models.pay import Pay
-from staffing.models.person import Skill, StaffMember, StaffMemberManager
+from staffing.models.person import Employment, Skill, StaffMember, StaffMemberManager, WouldHire
+from staffing.models.time_off import Holiday, TimeOff, TimeOffKind
 
-__all__ = ["Pay", "Skill", "StaffMember", "StaffMemberManager"]
+__all__ = [
+    "Employment",
+    "Holiday",
+    "Pay",
+    "Skill",
+    "StaffMember",
+    "StaffMemberManager",
+    "TimeOff",
+    "TimeOffKind",
+    "WeeklyHours",
+    "WouldHire",
+]

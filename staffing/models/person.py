@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from msp_office.roles import PERMISSIONS, Role, permissions_of
+
+BEST_RATING = 5
 
 
 class Skill(models.IntegerChoices):
@@ -21,6 +24,21 @@ class Skill(models.IntegerChoices):
     LEVEL_2 = 2, "Level II"
     SENIOR = 3, "Senior"
     SPECIALIST = 4, "Outsourced specialist"
+
+
+class Employment(models.TextChoices):
+    EMPLOYEE = "employee", "Employee"
+    TEMPORARY = "temporary", "Temporary worker"
+    INTERN = "intern", "Intern"
+    OUTSIDE = "outside", "Outside firm"
+
+
+class WouldHire(models.TextChoices):
+    """What the office thinks of hiring somebody who worked here for a while."""
+
+    YES = "yes", "Yes, would hire"
+    PERHAPS = "perhaps", "Perhaps"
+    NO = "no", "No"
 
 
 class StaffMemberManager(BaseUserManager["StaffMember"]):
@@ -56,6 +74,14 @@ class StaffMember(AbstractBaseUser):
     delivers_labor = models.BooleanField("delivers labor to clients", default=True)
     started_on = models.DateField("employed from", null=True, blank=True)
     ended_on = models.DateField("employed until", null=True, blank=True)
+    employment = models.CharField(
+        "employed as", max_length=10, choices=Employment.choices, default=Employment.EMPLOYEE.value
+    )
+    rating = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(BEST_RATING)]
+    )
+    would_hire = models.CharField(max_length=10, choices=WouldHire.choices, blank=True)
+    rating_note = models.TextField("what we think of their work", blank=True, max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
     sign_in_epoch = models.PositiveIntegerField(default=0)  # raised to end all open sessions
@@ -84,6 +110,10 @@ class StaffMember(AbstractBaseUser):
                 name="staff_ends_after_start",
             ),
             models.CheckConstraint(condition=Q(weekly_paid_minutes__lte=168 * 60), name="staff_week_has_168_hours"),
+            models.CheckConstraint(condition=Q(employment__in=Employment.values), name="staff_employment_known"),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=BEST_RATING), name="staff_rating_1_to_5"
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,5 @@
 """How many of the team's paid hours are productive, and what do the paid hours cost?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +11,9 @@ from django.db.models.functions import Coalesce
 from msp_office.calculations.period import Period
 from staffing.calculations.billability import PersonTime, TeamTime, team_time
 from staffing.calculations.loaded_cost import PaidTime, paid_time
-from staffing.models import Pay, StaffMember
+from staffing.calculations.schedule import Schedule
+from staffing.models import StaffMember
+from staffing.reports.schedule import terms_since
 from tickets.models import TimeEntry
 
 
@@ -23,6 +24,7 @@ class PersonRecord:
     person: StaffMember
     time: PersonTime
     paid: tuple[PaidTime, ...]
+    schedule: Schedule
 
     @property
     def unpaid_days(self) -> int:
@@ -52,12 +54,13 @@ def last_weeks(today: date, weeks: int) -> Period:
     return Period(monday - timedelta(weeks=weeks), monday)
 
 
-def team_report(period: Period, *, weeks_per_month: Decimal) -> TeamReport:
-    """The team in a period: everybody who delivers labor and was employed on one of its days."""
+def team_report(period: Period, *, weeks_per_month: Decimal, known_from: date | None = None) -> TeamReport:
+    """The team in a period: everybody who delivers labor and was employed on one of its days.
+
+    Schedules hold from the period on, or from an earlier day `known_from`. Six queries.
+    """
     logged = _logged(period)
-    pays: dict[int, list[Pay]] = {}
-    for pay in Pay.objects.filter(start__lt=period.end).exclude(end__lte=period.start).order_by("start"):
-        pays.setdefault(pay.person_id, []).append(pay)
+    terms = terms_since(min(period.start, known_from or period.start))
     people = StaffMember.objects.filter(Q(delivers_labor=True) | Q(pk__in=logged)).order_by("name", "pk")
     records, outside = [], []
     for person in people:
@@ -71,16 +74,16 @@ def team_report(period: Period, *, weeks_per_month: Decimal) -> TeamReport:
             employed_from=person.started_on,
             ended_on=person.ended_on,
             weekly_minutes=person.weekly_paid_minutes,
-            pays=[pay.stretch(weeks_per_month) for pay in pays.get(person.pk, [])],
+            pays=[pay.stretch(weeks_per_month) for pay in terms.pays.get(person.pk, [])],
+            weeks=terms.hours.get(person.pk, ()),
         )
         if paid or everything:
-            records.append(PersonRecord(person, _time(person, productive, everything, paid), tuple(paid)))
+            schedule = terms.schedule_of(person)
+            minutes = sum((part.minutes for part in paid), Fraction(0))
+            off = min(schedule.off_minutes(period), minutes)
+            time = PersonTime(person.pk, person.name, productive, everything, minutes, off)
+            records.append(PersonRecord(person, time, tuple(paid), schedule))
     return TeamReport(period, team_time(record.time for record in records), tuple(records), tuple(outside))
-
-
-def _time(person: StaffMember, productive: int, everything: int, paid: Iterable[PaidTime]) -> PersonTime:
-    minutes = sum((part.minutes for part in paid), Fraction(0))
-    return PersonTime(person.pk, person.name, productive, everything, minutes)
 
 
 def _logged(period: Period) -> dict[int, tuple[int, int]]:

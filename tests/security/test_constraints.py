@@ -14,7 +14,7 @@ from msp_office.audit.models import AuditEntry
 from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing
 from msp_office.jobs.models import Job
 from msp_office.office.models import OfficeSettings
-from staffing.models import Pay, StaffMember
+from staffing.models import Holiday, Pay, StaffMember, TimeOff, WeeklyHours
 from tests.access.samples import Samples
 from tests.factories import NOW
 from tickets.models import Movement, Note, Ticket, TimeEntry, Timer, WeeklySnapshot
@@ -39,6 +39,15 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "pay_week_has_hours": (Pay, {"weekly_paid_minutes": 0}),
     "pay_one_start": (Pay, {"end": date(2024, 6, 1)}),
     "pay_one_without_end": (Pay, {"start": DAY}),
+    "staff_employment_known": (StaffMember, {"employment": "robot"}),
+    "staff_rating_1_to_5": (StaffMember, {"rating": 6}),
+    "hours_one_start": (WeeklyHours, TWICE),
+    "hours_week_has_168": (WeeklyHours, {"start": date(2030, 1, 1), "weekly_minutes": 168 * 60 + 1}),
+    "time_off_has_days": (TimeOff, {"first_day": DAY, "last_day": DAY - timedelta(1)}),
+    "time_off_half_is_one_day": (TimeOff, {"first_day": DAY, "last_day": DAY + timedelta(1), "is_half": True}),
+    "time_off_kind_known": (TimeOff, {"first_day": DAY, "last_day": DAY, "kind": "nap"}),
+    "time_off_begins_once": (TimeOff, TWICE),
+    "holiday_has_name": (Holiday, {"day": DAY, "name": ""}),
     "client_has_name": (Client, {"name": ""}),
     "client_name_once": (Client, TWICE),
     "site_name_once_per_client": (Site, TWICE),
@@ -91,6 +100,7 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "attachment_once_on_a_ticket": (Attachment, TWICE),
     # columns that hold a value once
     "staffing.staffmember.email": (StaffMember, TWICE),
+    "staffing.holiday.day": (Holiday, TWICE),
     "audit.auditentry.previous_hash": (AuditEntry, TWICE),
     "audit.auditentry.hash": (AuditEntry, {"previous_hash": "another"}),
     "tickets.ticket.form_token": (Ticket, {"form_token": uuid4()}),
@@ -122,6 +132,9 @@ def a_row_of_each(samples: Samples) -> None:
     """Rows that the samples lack."""
     ticket = Ticket.objects.get(pk=samples.objects["ticket"])
     Note.objects.create(ticket=ticket, author=samples.owner, body="Looked at it", at=NOW)
+    WeeklyHours.objects.create(person=samples.owner, start=DAY, weekly_minutes=2400)
+    TimeOff.objects.get_or_create(person=samples.owner, first_day=NOW.date(), last_day=NOW.date())
+    Holiday.objects.get_or_create(day=date(2026, 12, 25), name="Christmas Day")
     Movement.objects.create(
         ticket=ticket, reason="new", minutes=5, queue="service", priority=3, recorded_at=NOW, effective_at=NOW
     )
