@@ -1,8 +1,10 @@
 """The Celery application. A message only wakes a worker; the job itself is a database row."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msp_office.settings")
@@ -12,3 +14,14 @@ TRANSPORT_ALIASES["filesystem"] = "msp_office.jobs.broker:Transport"
 app = Celery("msp_office")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def check_keys(**_: Any) -> None:
+    """A worker without the vault's keys does not start."""
+    from django.db import connections
+
+    from msp_office.vault.checking import refuse_wrong_keys
+
+    refuse_wrong_keys()
+    connections.close_all()

@@ -3,6 +3,7 @@
 Every reader takes the mapping to read from, so that a test can hand in its own.
 """
 
+import base64
 import contextlib
 import os
 import secrets
@@ -101,14 +102,28 @@ def secret_key(env: Env, folder: Path, *, required: bool) -> str:
     if given or required:
         return given
     path = folder / "secret-key"
-    if not path.exists():
-        handle, draft = tempfile.mkstemp(dir=folder)
-        with open(handle, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-        with contextlib.suppress(FileExistsError):  # another process of this office was first
-            os.link(draft, path)
-        os.unlink(draft)
+    _make_once(path, secrets.token_urlsafe(50))
     return path.read_text()
+
+
+def vault_keys(env: Env, folder: Path, *, required: bool) -> str:
+    """VAULT_KEYS from the environment; without them a key is made once in the file "vault-keys" of `folder` (0600)."""
+    given = text(env, "VAULT_KEYS")
+    if not given and not required:
+        _make_once(folder / "vault-keys", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+    return given
+
+
+def _make_once(path: Path, content: str) -> None:
+    """A file that only its owner reads, made by whichever process of this office is first."""
+    if path.exists():
+        return
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    with open(handle, "w") as file:
+        file.write(content)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    os.unlink(draft)
 
 
 SAMPLE_KEY = "change-me"
@@ -123,6 +138,10 @@ def refuse_unsafe_production(env: Env, debug: bool, key: str, hosts: list[str]) 
         raise ImproperlyConfigured("DEBUG must be off in production: it shows settings and data to strangers.")
     if len(key) < 50 or SAMPLE_KEY in key:
         raise ImproperlyConfigured("SECRET_KEY must be set in production, at least 50 random characters, no sample.")
+    if not text(env, "VAULT_KEYS"):
+        raise ImproperlyConfigured(
+            "VAULT_KEYS must be set in production: without them no secret of the vault opens. .env.example says how."
+        )
     if not hosts or any("*" in host or (host.startswith(".") and host.count(".") < 2) for host in hosts):
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this office in production, not '*'.")
     if not flag(env, "BEHIND_TLS"):

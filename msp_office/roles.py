@@ -27,24 +27,44 @@ PERMISSIONS: dict[str, str] = {
     "staffing.manage_people": "invite people, set their role, deactivate them",
     "staffing.view_wages": "see wages and burden",
     "staffing.view_billability": "see how many of the team's paid hours are productive",
+    "binder.view": "read the binders of clients' networks",
+    "binder.edit": "write in the binders, and import into them",
+    "vault.reveal_licences": "reveal and replace licence keys",
+    "vault.reveal_passwords": "reveal and replace key passwords, wireless keys and one-time codes",
+    "vault.reveal_marked": "reveal secrets that are marked for the owner only",
+    "vault.oversee": "see who revealed which secret, and mark secrets for the owner only",
     "office.edit": "change the office's own values",
     "audit.view": "read the whole audit trail",
 }
 
-_WORK = {"tickets.view", "tickets.work", "tickets.triage", "clients.view"}
+_WORK = {
+    "tickets.view", "tickets.work", "tickets.triage", "clients.view", "binder.view", "binder.edit",
+    "vault.reveal_licences",
+}  # fmt: skip
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OWNER: frozenset(PERMISSIONS),
     Role.SERVICE_MANAGER: frozenset(
-        _WORK | {"tickets.correct_time", "tickets.import", "clients.edit", "staffing.view_billability"}
+        _WORK
+        | {
+            "tickets.correct_time",
+            "tickets.import",
+            "clients.edit",
+            "staffing.view_billability",
+            "vault.reveal_passwords",
+        }
     ),
-    Role.TECHNICIAN: frozenset(_WORK),
+    Role.TECHNICIAN: frozenset(_WORK | {"vault.reveal_passwords"}),
     Role.ADMIN: frozenset(_WORK | {"tickets.import", "clients.edit"}),
 }
 
 GRANTABLE: frozenset[str] = frozenset(
-    {"clients.view_profit", "staffing.view_wages", "clients.import_revenue", "tickets.import", "tickets.correct_time"}
-)
+    {
+        "clients.view_profit", "staffing.view_wages", "clients.import_revenue", "tickets.import",
+        "tickets.correct_time",
+        "vault.reveal_licences", "vault.reveal_passwords", "vault.reveal_marked",
+    }
+)  # fmt: skip
 
 # Fields that a page, export, history, search, sort or import preview may show only with a permission.
 RESTRICTED_FIELDS: dict[str, str] = {

@@ -30,6 +30,11 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = env.secret_key(ENV, DATA_DIR, required=PRODUCTION)
 SECRET_KEY_FALLBACKS = env.words(ENV, "SECRET_KEY_FALLBACKS")
+# The vault: its keys stand outside the database and apart from SECRET_KEY; the first one seals, all of them open.
+VAULT_KEYS = env.vault_keys(ENV, DATA_DIR, required=PRODUCTION)
+VAULT_KEY_FILE = DATA_DIR / "vault-keys"
+VAULT_CONFIRM_MINUTES = 10  # for so long a typed password lets its person reveal
+VAULT_REVEALS_PER_HOUR = 30
 ALLOWED_HOSTS = env.words(ENV, "ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")
 PUBLIC_ORIGIN = env.text(ENV, "PUBLIC_ORIGIN").rstrip("/")  # links in mails begin with it
 CSRF_TRUSTED_ORIGINS = env.words(ENV, "CSRF_TRUSTED_ORIGINS")
@@ -51,6 +56,7 @@ INSTALLED_APPS = [
     "msp_office.audit",
     "msp_office.jobs",
     "msp_office.imports",
+    "msp_office.vault",
     "staffing",
     "clients",
     "tickets",

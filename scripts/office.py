@@ -44,12 +44,15 @@ def prepare_database() -> None:
 
     A demo that was interrupted while loading is begun again from nothing: its records are invented anyway.
     """
+    from msp_office.vault.checking import refuse_wrong_keys
+
     unfinished = settings.DATA_DIR / "demo-unfinished"
     database: dict[str, Any] = settings.DATABASES["default"]
     if unfinished.exists() and Path(str(database["NAME"])).parent == settings.DATA_DIR:
         for path in settings.DATA_DIR.glob(f"{Path(database['NAME']).name}*"):
             path.unlink()
     call_command("migrate", interactive=False, verbosity=0)
+    refuse_wrong_keys()
     if settings.MODE == "demo" and DEMO_COMMAND in get_commands() and is_empty():
         say("Loading the demo office (about a minute, only the first time).")
         unfinished.touch()

@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from clients.actions import add_agreement, add_revenue, save_cut
 from clients.models import Agreement, Client, CutList, RevenueRecord
 from msp_office.roles import Role
+from msp_office.vault.actions import keep_secret
+from msp_office.vault.models import Secret
 from staffing.actions import add_time_off, set_pay
 from staffing.models import Pay, StaffMember, TimeOff
 from tickets.actions import log_time, open_ticket
@@ -79,3 +81,9 @@ def make_attachment(ticket: Ticket, by: StaffMember, **fields: Any) -> Attachmen
 def make_cut(clients: list[Client], **fields: Any) -> CutList:
     given = {"name": f"Cut {next(_numbers)}", "address": "", "sort": "profit", "hire": "hire=B", **fields}
     return save_cut(dropped=[client.pk for client in clients], kept=[], actor=None, now=NOW, **given)
+
+
+def make_secret(text: str = "correct horse battery", **fields: Any) -> Secret:
+    """A password in the vault."""
+    given = {"kind": "password", "label": f"Router {next(_numbers)}", "actor": None, "now": NOW, **fields}
+    return keep_secret(text=text, **given)

@@ -10,7 +10,7 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["tickets", "clients", "staffing", "docs_binder"]
-SHARED_APPS = {"msp_office.audit", "msp_office.imports", "msp_office.jobs", "msp_office.office"}
+SHARED_APPS = {"msp_office.audit", "msp_office.imports", "msp_office.jobs", "msp_office.office", "msp_office.vault"}
 SHARED = {"audit", "calculations", "charts", "exports", "imports", "jobs", "office", "pdf", "vault"}
 LAYERS = {"urls", "views", "tasks", "forms", "actions", "reports", "models", "querysets", "calculations", "admin"}
 # Beside the layers: Django's own places, what stands around views, what an app declares for a shared package.

@@ -16,6 +16,7 @@ GOOD_KEY = "k3Y-aB9x" * 8
 PRODUCTION = {
     "MSP_OFFICE_MODE": "production",
     "SECRET_KEY": GOOD_KEY,
+    "VAULT_KEYS": "b25seS1mb3ItdGhlc2UtdGVzdHMtYWJjZGVmZ2hpams=",
     "ALLOWED_HOSTS": "office.example.com",
     "BEHIND_TLS": "yes",
     "DATABASE_URL": "postgresql://office@/office",
@@ -37,6 +38,7 @@ def manage(*arguments: str, folder: Path, **environment: str) -> subprocess.Comp
     [
         ({"DEBUG": "yes"}, "DEBUG must be off in production"),
         ({"SECRET_KEY": ""}, "SECRET_KEY must be set in production"),
+        ({"VAULT_KEYS": ""}, "VAULT_KEYS must be set in production"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be set in production"),
         ({"SECRET_KEY": "change-me" * 10}, "SECRET_KEY must be set in production"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must name the hosts"),

@@ -29,6 +29,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("Clients", "Clients", "clients", "clients.view", "clients"),
     Entry("Clients", "Profitability", "profitability", "clients.view_profit", "profit"),
     Entry("Clients", "Renewals", "renewals", "clients.view", "renewals"),
+    Entry("Office", "Revealed secrets", "vault-reveals", "vault.oversee", "vault"),
     Entry("Office", "Billability", "billability", "staffing.view_billability", "billability"),
     Entry("Office", "People", "people", "staffing.manage_people", "people"),
     Entry("Office", "Imports", "imports", "tickets.import", "imports"),

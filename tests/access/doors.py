@@ -146,4 +146,10 @@ DOORS: dict[str, Door] = {
     "profitability-hour": Door(get="O"),
     "profitability-doubts": Door(get="O"),
     "profitability-client": Door(get="O", objects=("client",)),
+    # the vault: the sample is a password, and nobody has typed their own lately
+    "vault-reveals": Door(get="O"),
+    "vault-person": Door(get="O", objects=("person",)),
+    "vault-generator": Door(get=ALL),
+    "vault-reveal": Door(post="OST", post_code=422, objects=("secret",)),
+    "vault-mark": Door(post="O", objects=("secret",)),
 }

@@ -17,6 +17,7 @@ from tests.factories import (
     make_pay,
     make_person,
     make_revenue,
+    make_secret,
     make_ticket,
 )
 from tests.imports.office import FILES, checked
@@ -53,6 +54,7 @@ class Samples:
             "meeting": add_meeting(client=client, values={"due_on": NOW.date()}, actor=None, now=NOW).pk,
             "revenue": make_revenue(client).pk,
             "cut": make_cut([client]).pk,
+            "secret": str(make_secret().pk),
             "uid": urlsafe_base64_encode(str(invited.pk).encode()),
             "token": default_token_generator.make_token(invited),
         }

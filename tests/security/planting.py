@@ -17,8 +17,8 @@ from tests.factories import NOW, make_client, make_entry, make_person, make_tick
 from tests.imports.office import checked
 from tickets.models import Note
 
-OURS = ("office", "jobs", "imports", "staffing", "clients", "tickets", "docs_binder")
-APPEND_ONLY = {"tickets.Movement", "tickets.WeeklySnapshot"}
+OURS = ("office", "jobs", "imports", "vault", "staffing", "clients", "tickets", "docs_binder")
+APPEND_ONLY = {"tickets.Movement", "tickets.WeeklySnapshot", "vault.Reveal"}
 KEYS = {  # what names something else, or a file in the store
     "token", "idempotency_key", "password", "kind", "external_id", "source", "scope", "time_zone", "currency",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from msp_office.audit.models import AuditEntry
 from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing
 from msp_office.jobs.models import Job
 from msp_office.office.models import OfficeSettings
+from msp_office.vault.models import Secret
 from staffing.models import Holiday, Pay, StaffMember, TimeOff, WeeklyHours
 from tests.access.samples import Samples
 from tests.factories import NOW
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
 DAY = date(2026, 9, 1)
 TWICE: dict[str, Any] = {}  # a copy of the row as it stands
-OURS = ("office", "audit", "jobs", "imports", "staffing", "clients", "tickets", "docs_binder")
+OURS = ("office", "audit", "jobs", "imports", "vault", "staffing", "clients", "tickets", "docs_binder")
 
 # constraint → the model, what a row is set to; a copy of a row where the rule is about two.
 ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
@@ -98,6 +99,8 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "attachment_has_file_and_name": (Attachment, {"name": ""}),
     "attachment_size_bounded": (Attachment, {"size": 0}),
     "attachment_once_on_a_ticket": (Attachment, TWICE),
+    "secret_kind_known": (Secret, {"kind": "rumor", "id": uuid4()}),
+    "secret_is_sealed": (Secret, {"sealed": "", "id": uuid4()}),
     # columns that hold a value once
     "staffing.staffmember.email": (StaffMember, TWICE),
     "staffing.holiday.day": (Holiday, TWICE),
@@ -165,7 +168,10 @@ def insert_copy(model: type[models.Model], changes: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO "{table}" ({names}) SELECT {values} FROM "{table}" WHERE "{key}" = %s',  # noqa: S608
-            [*(changed[column] for column in columns if column in changed), row.pk],
+            [
+                *(changed[column] for column in columns if column in changed),
+                model._meta.pk.get_db_prep_save(row.pk, connection),
+            ],
         )
 
 

@@ -18,7 +18,7 @@ from tests.security.pages import ShownForm, browser_of, content_of, people_of, s
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("office", "audit", "jobs", "imports", "staffing", "clients", "tickets", "docs_binder")
+OURS = ("office", "audit", "jobs", "imports", "vault", "staffing", "clients", "tickets", "docs_binder")
 DECLARED = {"person-sign-in": {"reason"}}  # what a view takes though its form does not ask it
 BY_CHANCE = {"id", "hash", "previous_hash", "request_id", "password", "form_token", "target_id", "file", "token"}
 HOSTILE: dict[str, str] = {
