@@ -54,7 +54,7 @@ def parse_ring(text: str) -> KeyRing:
         key = _decoded(word)
         if len(key) != KEY_BYTES or len(set(key)) < 8:
             raise ImproperlyConfigured(
-                "Each of the vault's keys must be 32 random bytes in base64, no sample; .env.example says how to make one."
+                "Each key of the vault must be 32 random bytes in base64, no sample; .env.example says how to make one."
             )
         keys[key_name(key)] = key
     if not keys:
