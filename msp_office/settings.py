@@ -96,6 +96,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "msp_office.office.context.office",
                 "tickets.context.timers",
+                "tickets.context.pulse",
             ],
             "builtins": ["msp_office.office.templatetags.figures"],
         },

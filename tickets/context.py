@@ -1,4 +1,4 @@
-"""What every page's head knows of the ticket desk: the timers of whoever is signed in."""
+"""What every page knows of the ticket desk: one's own timers, and whether a P1 waits."""
 
 from typing import Any
 
@@ -8,12 +8,26 @@ from django.utils.functional import SimpleLazyObject
 
 from msp_office.office import current
 from staffing.models import StaffMember
+from tickets.reports.pulse import alarms, version
 from tickets.reports.timer import TimerState, timers_of
 
 
 def timers(request: HttpRequest) -> dict[str, Any]:
     """`my_timers`, read only where a page shows them."""
     return {"my_timers": SimpleLazyObject(lambda: _timers(request))}
+
+
+def pulse(request: HttpRequest) -> dict[str, Any]:
+    """`pulse_version`, from which a page is written, and `alarms`, P1 tickets that nobody has begun."""
+    return {
+        "pulse_version": SimpleLazyObject(lambda: str(version()) if _sees(request) else ""),
+        "alarms": SimpleLazyObject(lambda: alarms() if _sees(request) else []),
+    }
+
+
+def _sees(request: HttpRequest) -> bool:
+    person = getattr(request, "user", None)
+    return isinstance(person, StaffMember) and person.has_perm("tickets.view")
 
 
 def _timers(request: HttpRequest) -> list[TimerState]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import attachment, backlog, board, details, my_work, new, ticket, time, timer, triage
+from tickets.views import attachment, backlog, board, details, fresh, my_work, new, ticket, time, timer, triage
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -15,7 +15,8 @@ urlpatterns = [
     path("new/places/", new.places, name="ticket-new-places"),
     path("mine/", my_work.show, name="my-work"),
     path("mine/take/", my_work.take, name="take-next"),
-    path("timer/", timer.head, name="timer-head"),
+    path("pulse/", fresh.pulse, name="pulse"),
+    path("keys/", board.keys, name="keys"),
     path("timer/restore/", timer.restore, name="timer-restore"),
     path("time/new/", time.new, name="time-new"),
     path("time/restore/", time.restore, name="time-restore"),

@@ -1,13 +1,12 @@
-// The ticket desk: editors in the row, undo, keys, forms that are sent once.
+// Editors of the ticket desk: a cell opens its editor, says at once what was chosen, and takes it back when refused.
 (() => {
   document.documentElement.classList.add("scripted");
   const editor = document.getElementById("editor");
   let cell = null; // the link whose editor is open or comes: where the hand returns to
   let saving = 0; // answers that are not here yet: the next editor waits for them
   let next = ""; // the cell to open then
+  let asked = ""; // the priority whose key opened the editor
   const said = new Map(); // what cells said before their answer was anticipated, by address
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
-  const row = (element) => element.closest(".ticket");
   const path = (link) => new URL(link.href).pathname;
   const linkOf = (address) => document.querySelector(`a[data-edit][href="${address.replace("/set/", "/edit/")}"]`);
 
@@ -24,7 +23,9 @@
     cell.classList.add("open-now");
     if (!editor.matches(":popover-open")) { cell.focus(); editor.showPopover(); } // closing it gives the focus back there
     place();
-    const first = editor.querySelector("[data-first]") || editor.querySelector("button");
+    const critical = asked === "1" && editor.querySelector(".editor-heading + button");
+    asked = "";
+    const first = critical || editor.querySelector("[data-first]") || editor.querySelector("button");
     if (first) { first.focus(); if (first.select) first.select(); }
   };
   const open = (link) => {
@@ -64,15 +65,14 @@
     said.delete(address);
   };
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-    const form = detail.elt.closest(".editor-form, .undo");
-    if (!form) return;
-    saving += 1;
     const address = detail.requestConfig.path;
-    const link = linkOf(address);
+    if (!address.includes("/set/")) return;
+    saving += 1;
+    const link = linkOf(address), form = detail.elt.closest("form");
     detail.target.closest(".ticket")?.classList.add("saving");
-    if (form.matches(".undo")) { form.hidden = true; return; }
+    if (form?.matches(".undo")) { form.hidden = true; return; }
     const pressed = detail.requestConfig.triggeringEvent?.submitter;
-    if (!pressed || !link || !form.querySelector(".editor-list")) return;
+    if (!pressed || !link || !form?.querySelector(".editor-list")) return;
     said.set(address, link.innerHTML);
     const badge = pressed.querySelector("i")?.textContent || "";
     link.textContent = link.matches(".prio") ? badge : pressed.textContent.slice(badge.length);
@@ -97,85 +97,20 @@
     if (wanted) open(wanted);
   });
 
-  // A toast with a way back goes after a while, unless the hand is on it.
-  new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) for (const node of addedNodes) {
-      if (node.nodeType === 1 && node.matches(".undo")) setTimeout(function go() {
-        if (node.matches(":hover, :focus-within")) setTimeout(go, 3000); else node.remove();
-      }, 9000);
-    }
-  }).observe(document.getElementById("toasts"), { childList: true });
-
-  // More rows of a group, in place.
-  document.addEventListener("click", (event) => {
-    const more = event.target.closest("a[data-more]");
-    if (!more) return;
-    event.preventDefault();
-    const line = more.closest("li"), before = line.previousElementSibling, list = line.parentElement;
-    htmx.ajax("GET", more.getAttribute("href"), { source: more, target: line, swap: "outerHTML" }).then(() => {
-      const next = before ? before.nextElementSibling : list.firstElementChild;
-      const link = next && next.querySelector("a.open, a.more");
-      if (link) link.focus();
+  // A priority by its key. What the cell said goes along, so that two people still meet; P1 asks what is down.
+  document.addEventListener("desk:priority", ({ target: line, detail: value }) => {
+    const link = line.querySelector("a.prio[data-edit], a[data-edit]:has(.prio)");
+    if (!link) return;
+    const shown = link.textContent.trim().match(/^P([2-4])/);
+    if (value === "1" || !shown) { asked = value; link.click(); return; }
+    if (shown[1] === value) return;
+    const address = path(link).replace("/edit/", "/set/"), group = link.closest("[data-group]")?.dataset.group;
+    const badge = link.querySelector(".prio") || link;
+    said.set(address, link.innerHTML);
+    badge.textContent = `P${value}`;
+    htmx.ajax("POST", address, {
+      source: link, values: { value, was: shown[1], group: group || "" },
+      target: group ? `#${link.closest(".ticket").id}` : editor, swap: group ? "outerHTML" : "none",
     });
-  });
-
-  // Forms: short addresses, sent once, Ctrl+Enter, a typed choice sends itself.
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.matches("[data-short-address]")) {
-      for (const field of form.elements) if (field.name && field.value === (field.dataset.default || "")) field.disabled = true;
-    }
-    if (form.matches("[data-once]")) {
-      if (form.dataset.sent) event.preventDefault();
-      form.dataset.sent = "yes";
-    }
-  });
-  addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
-    for (const field of document.querySelectorAll("[data-short-address] :disabled")) field.disabled = false;
-  });
-  document.addEventListener("input", (event) => {
-    const field = event.target;
-    if (!field.matches("[data-typed-choice]")) return;
-    const chosen = [...field.list.options].some((option) => option.value === field.value);
-    if (chosen && event.inputType !== "insertText") field.form.requestSubmit();
-  });
-
-  // Keys: on the board the focus walks from title to title.
-  const walk = (step) => {
-    const titles = [...document.querySelectorAll(".ticket a.open")];
-    const here = row(document.activeElement);
-    const at = here ? titles.findIndex((title) => here.contains(title)) + step : 0;
-    if (titles[at]) { titles[at].focus(); titles[at].scrollIntoView({ block: "nearest" }); }
-  };
-  const fields = { p: "priority", e: "estimate", a: "assignee", s: "status", q: "queue", l: "skill" };
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const form = event.target.closest("form[data-ctrl-enter]");
-      if (form) { event.preventDefault(); form.requestSubmit(); }
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (editor && editor.matches(":popover-open")) {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!step) return;
-      const buttons = [...editor.querySelectorAll(".editor-list button")];
-      if (!buttons.length) return;
-      event.preventDefault();
-      buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length].focus();
-      return;
-    }
-    if (typing(event.target)) return;
-    if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
-    else if (event.key === "n") document.querySelector("a[data-new]")?.click();
-    else {
-      const here = row(document.activeElement);
-      if (!here) return;
-      if (event.key === "o") here.querySelector("a.open").click();
-      else if (fields[event.key]) {
-        const link = here.querySelector(`a[data-edit][href$="/${fields[event.key]}/"]`);
-        if (link) { event.preventDefault(); open(link); }
-      }
-    }
   });
 })();

@@ -21,15 +21,22 @@
     fetch(form.action, { method: "POST", body, redirect: "manual" });
   });
 
-  // Toasts: one live region; an error stays until it is closed, the rest go after a while.
+  // Toasts: one live region; an error or a warning stays until it is closed, the rest go after a while, unless the hand is on them.
   const toast = (level, text) => {
     const line = document.getElementById("toast").content.firstElementChild.cloneNode(true);
     line.classList.add(`toast-${level}`);
     line.querySelector("[data-text]").textContent = text;
     line.setAttribute("role", level === "error" ? "alert" : "status");
     document.getElementById("toasts").append(line);
-    if (level !== "error") setTimeout(() => line.remove(), 6000);
   };
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const line of addedNodes) {
+      if (line.nodeType !== 1 || line.matches(".toast-error, .toast-warning")) continue;
+      setTimeout(function go() {
+        if (line.matches(":hover, :focus-within")) setTimeout(go, 3000); else line.remove();
+      }, line.matches(".undo") ? 9000 : 6000);
+    }
+  }).observe(document.getElementById("toasts"), { childList: true });
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-dismiss]");
     if (close) close.closest(".message").remove();

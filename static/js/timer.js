@@ -11,12 +11,7 @@
   tick();
   setInterval(tick, 500);
   document.addEventListener("htmx:oobAfterSwap", tick);
-
-  // Another tab may have started, paused or logged it meanwhile.
-  const rail = () => document.getElementById("timer-rail");
-  const ask = () => { if (rail() && !document.hidden) htmx.ajax("GET", rail().dataset.timers, { source: rail(), swap: "none" }); };
-  document.addEventListener("visibilitychange", ask);
-  addEventListener("pageshow", (event) => { if (event.persisted) ask(); });
+  document.addEventListener("office:fresh", tick);
 
   // A row of the board starts its ticket's timer in place; without script its link is a page with the button.
   document.addEventListener("click", (event) => {

@@ -12,7 +12,7 @@ from django.utils import timezone
 from msp_office.roles import Role
 from tests.conftest import SignedIn, SignIn
 from tests.factories import NOW, make_client, make_person, make_ticket
-from tickets.actions import change_ticket, log_time
+from tickets.actions import add_note, change_ticket, log_time
 from tickets.models import Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -84,6 +84,9 @@ FILTERS = {
     "?skill=3": ["mine"],
     "?search=backup": ["over"],
     "?client=Orchard": ["over"],
+    "?age=over-30": ["waiting", "unestimated", "over", "mine"],
+    "?age=under-1&status=any": ["plain"],
+    "?search=fuser": ["mine"],
 }
 
 
@@ -91,7 +94,7 @@ FILTERS = {
 def test_filter_shows_its_rows(query: str, manager: SignedIn) -> None:
     orchard = make_client(name="Orchard Press")
     found = {
-        "plain": make_ticket(estimate_minutes=60),
+        "plain": make_ticket(estimate_minutes=60, now=timezone.now()),
         "waiting": make_ticket(estimate_minutes=60, status="waiting_client"),
         "closed": make_ticket(estimate_minutes=60, status="closed"),
         "unestimated": make_ticket(),
@@ -100,7 +103,8 @@ def test_filter_shows_its_rows(query: str, manager: SignedIn) -> None:
         "admin": make_ticket(queue="administration", estimate_minutes=60),
     }
     log_time(ticket=found["over"], staff_member=manager.person, minutes=90, actor=None, now=NOW)
-    assert rows(manager, query) == sorted(found[name].pk for name in FILTERS[query])
+    add_note(ticket=found["mine"], body="The Fuser unit is worn; a second fuser is ordered", actor=None, now=NOW)
+    assert sorted(rows(manager, query)) == sorted(found[name].pk for name in FILTERS[query])
 
 
 def test_search_finds_a_ticket_by_number_and_offers_all_tickets_otherwise(manager: SignedIn) -> None:

@@ -22,7 +22,7 @@ def test_view_of_an_empty_address_is_the_default() -> None:
 
 
 def test_view_and_address_are_each_others_inverse() -> None:
-    view = BoardView("projects", "waiting", "me", "12", "2", "3", "over", "a & b=c")
+    view = BoardView("projects", "waiting", "me", "12", "2", "3", "over-7", "over", "a & b=c")
     pairs = dict(pair.split("=", 1) for pair in view.query()[1:].split("&"))
     assert pairs.pop("search") == "a+%26+b%3Dc"
     assert read_view({**pairs, "search": "a & b=c"}) == (view, [])

@@ -145,3 +145,23 @@ def test_page_asks_the_same_number_of_queries_for_any_length(technician: SignedI
         counts.append(len(queries))
     assert len(set(counts)) == 1
     assert counts[0] <= 20
+
+
+def test_previous_and_next_follow_the_view_that_the_ticket_was_opened_from(technician: SignedIn) -> None:
+    low, first, second = (make_ticket(priority=priority) for priority in (4, 3, 3))
+    mine = make_ticket(priority=4, assignee=technician.person)
+
+    def around(address: str, **headers: str) -> tuple[int | None, int | None]:
+        context = technician.get(address, headers=headers).context
+        return context["previous"], context["following"]
+
+    assert around(f"/tickets/{second.pk}/") == (first.pk, low.pk)
+    assert around(f"/tickets/{first.pk}/") == (None, second.pk)
+    assert around(f"/tickets/{first.pk}/?board=assignee%3Dme") == (None, mine.pk)
+    assert around(f"/tickets/{first.pk}/", Referer="http://testserver/tickets/?assignee=me") == (None, mine.pk)
+    assert around(f"/tickets/{first.pk}/", Referer="http://elsewhere/tickets/?assignee=me") == (None, second.pk)
+    html = technician.get(f"/tickets/{first.pk}/?board=assignee%3Dme").content.decode()
+    assert f'href="/tickets/{mine.pk}/?board=assignee%3Dme" rel="next"' in html
+    assert 'href="/tickets/?assignee=me">Board</a>' in html
+    saved = technician.post(f"/tickets/{first.pk}/work/?board=assignee%3Dme", form(first, body="Seen"))
+    assert saved["Location"] == f"/tickets/{first.pk}/?board=assignee%3Dme"

@@ -37,6 +37,14 @@ SKILLS = {
     "3": "Senior",
     "4": "Outsourced specialist",
 }
+AGES = {
+    "": "Any age",
+    "under-1": "Opened in the last 24 h",
+    "over-1": "Older than 1 day",
+    "over-7": "Older than 7 days",
+    "over-30": "Older than 30 days",
+    "over-90": "Older than 90 days",
+}
 PRIORITIES = {"": "Any priority", **{str(p.value): f"P{p.value} {p.label}" for p in Priority}}
 
 
@@ -65,6 +73,7 @@ class BoardView:
     client: str = ""  # "", a client's key, or a name
     skill: str = ""
     priority: str = ""
+    age: str = ""  # "", or "under-" or "over-" and a number of days since it was opened
     show: str = ""
     search: str = ""
 
@@ -90,9 +99,11 @@ class BoardView:
         return bool(self.statuses) and all(Status(status).counts_in_backlog for status in self.statuses)
 
 
-FIELDS = ("queue", "status", "assignee", "client", "skill", "priority", "show", "search")
+FIELDS = ("queue", "status", "assignee", "client", "skill", "priority", "age", "show", "search")
 DEFAULT = BoardView()
-CLOSED_LISTS = {"queue": QUEUES, "status": STATUSES, "skill": SKILLS, "priority": PRIORITIES, "show": SHOWS}
+CLOSED_LISTS = {
+    "queue": QUEUES, "status": STATUSES, "skill": SKILLS, "priority": PRIORITIES, "age": AGES, "show": SHOWS,
+}  # fmt: skip
 
 
 def read_view(parameters: Mapping[str, str]) -> tuple[BoardView, list[str]]:

@@ -17,18 +17,20 @@ from tickets.models.ticket import SKILL_CHOICES
 from tickets.reports.board import initials
 from tickets.reports.choices import people_to_choose
 
-QUICK_ESTIMATES = ("15m", "30m", "1h", "2h", "4h", "8h")
+# What one key sets in the editor: quarter, half, one, two, four, day. No duration begins with a letter.
+QUICK_ESTIMATES = {"q": "15m", "h": "30m", "o": "1h", "t": "2h", "f": "4h", "d": "8h"}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button of an editor: what it posts, how it reads, the class of its mark, and the group it begins."""
+    """One button of an editor: what it posts, how it reads, its mark's class, the group it begins, its key."""
 
     value: str
     label: str
     mark: str = ""
     badge: str = ""
     heading: str = ""
+    key: str = ""
 
 
 class TriageField:
@@ -162,7 +164,7 @@ class EstimateField(TriageField):
     name, label, column = "estimate", "Estimate", "estimate_minutes"
 
     def choices(self, ticket: Ticket, today: date) -> list[Choice]:
-        quick = [Choice(text, text) for text in QUICK_ESTIMATES]
+        quick = [Choice(text, "1d" if key == "d" else text, key=key) for key, text in QUICK_ESTIMATES.items()]
         return quick if ticket.estimate_minutes is None else [*quick, Choice("none", "None")]
 
     def posted(self, ticket: Ticket) -> str:

@@ -135,6 +135,7 @@ class Ticket(models.Model):
                 name="ticket_open_sums",
             ),
             models.Index(fields=["client", "-opened_at"], name="ticket_by_client"),
+            models.Index(fields=["-changed_at"], name="ticket_by_change"),
             models.Index(
                 fields=["assignee", "priority", "opened_at"], condition=Q(is_open=True), name="ticket_open_mine"
             ),

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, Sum
 
 from tickets.calculations.board_view import BoardView, Cursor, key
 from tickets.calculations.terms import WAITING_STATUSES, CriticalCondition, Priority, Queue, Status
-from tickets.models import Ticket
+from tickets.models import Note, Ticket
 from tickets.querysets import TicketQuerySet
 
 PAGE = 50
@@ -18,7 +18,7 @@ _STATUS_CLASSES = {Status.NEW: "new", Status.SCHEDULED: "scheduled", Status.IN_P
 _COLUMNS = (
     "id", "title", "client__name", "site__name", "queue", "status", "status_since", "priority", "critical_condition",
     "assignee_id", "assignee__name", "skill", "scheduled_on", "estimate_minutes", "estimate_is_assumed",
-    "worked_minutes", "remaining_minutes", "opened_at",
+    "worked_minutes", "remaining_minutes", "opened_at", "version",
 )  # fmt: skip
 
 
@@ -62,6 +62,7 @@ class Row:
     opened_at: datetime
     status_text: str
     waits_long: bool
+    version: int
     mark: str = ""
 
     @property
@@ -163,10 +164,12 @@ def tickets_in(view: BoardView, scope: Scope) -> TicketQuerySet:
         tickets = tickets.filter(skill=int(view.skill))
     if view.priority:
         tickets = tickets.filter(priority=int(view.priority))
+    if view.age:
+        tickets = tickets.filter(_aged(view.age, scope.now))
     if view.show:
         tickets = tickets.filter(shown(view.show, scope))
     if view.search:
-        tickets = tickets.filter(_found(view.search))
+        tickets = tickets.filter(_found(view))
     return tickets
 
 
@@ -197,7 +200,7 @@ def groups_of(view: BoardView, scope: Scope) -> list[Group]:
 def first_page(view: BoardView, scope: Scope) -> list[Group]:
     """The groups with the first fifty rows in the order of work; each group knows how many more it has."""
     groups = groups_of(view, scope)
-    rows = _rows(tickets_in(view, scope).in_work_order()[:PAGE], scope)
+    rows = rows_of(tickets_in(view, scope).in_work_order()[:PAGE], scope)
     return [_with_rows(group, tuple(row for row in rows if row.priority == group.priority)) for group in groups]
 
 
@@ -208,12 +211,27 @@ def next_page(view: BoardView, scope: Scope, priority: int, after: Cursor | None
         behind = Q(opened_at=after.opened_at, id__gt=after.ticket_id) | Q(opened_at__gt=after.opened_at)
         tickets = tickets.filter(behind, opened_at__gte=after.opened_at)
     group = Group(priority, tickets.count(), 0, 0)
-    return _with_rows(group, tuple(_rows(tickets.in_work_order()[:PAGE], scope)))
+    return _with_rows(group, tuple(rows_of(tickets.in_work_order()[:PAGE], scope)))
+
+
+def neighbors(view: BoardView, scope: Scope, ticket: Ticket) -> tuple[int | None, int | None]:
+    """The numbers of the tickets before and after this one in the view's order, also when it is not in it itself."""
+    tickets = tickets_in(view, scope)
+    priority, opened_at = ticket.priority, ticket.opened_at
+    before = Q(priority__lt=priority) | Q(priority=priority, opened_at__lt=opened_at)
+    behind = Q(priority__gt=priority) | Q(priority=priority, opened_at__gt=opened_at)
+    same = Q(priority=priority, opened_at=opened_at)
+    previous = tickets.filter(before | same & Q(pk__lt=ticket.pk), priority__lte=priority)
+    following = tickets.filter(behind | same & Q(pk__gt=ticket.pk), priority__gte=priority)
+    return (
+        previous.in_work_order().reverse().values_list("pk", flat=True).first(),
+        following.in_work_order().values_list("pk", flat=True).first(),
+    )
 
 
 def row_of(ticket_id: int, scope: Scope) -> Row | None:
     """One ticket as the board shows it; None when there is none."""
-    return next(iter(_rows(Ticket.objects.filter(pk=ticket_id), scope)), None)
+    return next(iter(rows_of(Ticket.objects.filter(pk=ticket_id), scope)), None)
 
 
 def marked(row: Row, view: BoardView, scope: Scope, priority_shown: int) -> Row:
@@ -254,24 +272,38 @@ def shown(show: str, scope: Scope) -> Q:
     }[show]
 
 
-def _found(search: str) -> Q:
+def _aged(age: str, now: datetime) -> Q:
+    side, _, days = age.partition("-")
+    limit = now - timedelta(days=int(days))
+    return Q(opened_at__gte=limit) if side == "under" else Q(opened_at__lt=limit)
+
+
+def _found(view: BoardView) -> Q:
+    """Number, title, notes, client. Of open tickets only their own notes are read, not those of closed history."""
+    search = view.search
+    notes = Note.objects.filter(body__icontains=search).order_by()
+    if view.only_open:
+        notes = notes.filter(ticket__is_open=True)
     found = Q(title__icontains=search) | Q(client__name__icontains=search) | Q(external_id__iexact=search)
+    found |= Q(pk__in=notes.values("ticket"))
     number = key(search.removeprefix("#"))
     return found | Q(pk=number) if number else found
 
 
-def _rows(tickets: Any, scope: Scope) -> list[Row]:
+def rows_of(tickets: TicketQuerySet, scope: Scope) -> list[Row]:
+    """These tickets as the board shows them. One query."""
     return [_row(values, scope) for values in tickets.values_list(*_COLUMNS)]
 
 
 def _row(values: Iterable[Any], scope: Scope) -> Row:
     (pk, title, client, site, queue, status, since, priority, condition, assignee_id, assignee, skill, scheduled_on,
-     estimate, is_assumed, worked, remaining, opened_at) = values  # fmt: skip
+     estimate, is_assumed, worked, remaining, opened_at, version) = values  # fmt: skip
     return Row(
         pk, title, client or "No client", site or "", queue, status, since, priority, condition, assignee_id,
         assignee or "", skill, scheduled_on, estimate, is_assumed, worked, remaining, opened_at,
         status_text=status_text(status, scheduled_on, scope.today),
         waits_long=status.startswith("waiting") and since < scope.waiting_limit,
+        version=version,
     )  # fmt: skip
 
 

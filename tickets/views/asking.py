@@ -1,7 +1,8 @@
 """Who asks, on which board, and where do they go back to?"""
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
@@ -11,8 +12,12 @@ from django.utils import timezone
 from msp_office.office.models import OfficeSettings
 from staffing.access import person_of
 from tickets.calculations.board_view import BoardView, read_view
+from tickets.models import Ticket
 from tickets.reports.board import Scope
 from tickets.reports.choices import client_named
+
+LONGEST_QUERY = 600
+_TICKET_PAGE = re.compile(r"/tickets/([0-9]{1,18})/", re.ASCII)
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -33,6 +38,23 @@ def scope_of(request: HttpRequest, view: BoardView) -> tuple[Scope, BoardView, l
         return replace(scope, client_id=found[0], client_name=found[1]), replace(view, client=str(found[0])), []
     problem = f"No client, or more than one, is called “{view.client}”: showing every client."
     return scope, replace(view, client=""), [problem]
+
+
+def board_before(request: HttpRequest) -> BoardView:
+    """The view of the board that a ticket's page was opened from: named in its address, or where the link stood."""
+    named = request.GET.get("board")
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if named is None and came_from.netloc == request.get_host() and came_from.path == reverse("board"):
+        named = came_from.query
+    return read_view(QueryDict((named or "")[:LONGEST_QUERY]))[0]
+
+
+def timers_behind(request: HttpRequest) -> dict[str, Any]:
+    """What the page that sent this htmx request shows of timers, for `_fresh_timer.html`."""
+    path = (htmx_of(request).current_url_abs_path or "").partition("?")[0]
+    page = _TICKET_PAGE.fullmatch(path)
+    ticket = Ticket.objects.filter(pk=page[1]).first() if page else None
+    return {"ticket": ticket, "on_my_work": path == reverse("my-work"), "here": path or "/"}
 
 
 def board_behind(request: HttpRequest) -> BoardView | None:

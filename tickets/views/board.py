@@ -18,6 +18,7 @@ from tickets.calculations.terms import Priority
 from tickets.reports.board import Scope, first_page, next_page
 from tickets.reports.choices import people_to_choose
 from tickets.reports.figures import figures_of
+from tickets.reports.pulse import version
 from tickets.views.asking import htmx_of, scope_of
 
 
@@ -25,6 +26,7 @@ from tickets.views.asking import htmx_of, scope_of
 @requires("tickets.view")
 def board(request: HttpRequest) -> HttpResponse:
     """The whole board, or the next rows of one group (`group`, `after`)."""
+    seen = version()  # before the rows are read: what is written meanwhile comes with the first pulse
     view, problems = read_view(request.GET)
     scope, view, unknown = scope_of(request, view)
     context = {
@@ -46,6 +48,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "client_name": scope.client_name,
         "words": _words(view, scope, people),
         "now": scope.now,
+        "pulse_version": seen,
         "chip": _chip(view),
         "elsewhere": BoardView(queue="all", status="any", search=view.search).query() if view.search else "",
         "is_default": view == board_view.DEFAULT,
@@ -59,6 +62,13 @@ def board(request: HttpRequest) -> HttpResponse:
 def client_names(request: HttpRequest) -> HttpResponse:
     """Options for a field in which a client is chosen by typing."""
     return render(request, "tickets/_client_names.html", {"names": Client.objects.values_list("name", flat=True)})
+
+
+@require_safe
+@requires("tickets.view")
+def keys(request: HttpRequest) -> HttpResponse:
+    """Which key does what: a dialog, or a page of its own."""
+    return render(request, "tickets/_sheet_keys.html" if htmx_of(request) else "tickets/keys.html")
 
 
 def strip(view: BoardView, scope: Scope) -> dict[str, Any]:
@@ -93,6 +103,7 @@ def _filters(view: BoardView, people: list[tuple[int, str]]) -> list[dict[str, A
         ("status", "Status", board_view.STATUSES),
         ("assignee", "Assignee", anyone),
         ("skill", "Skill", board_view.SKILLS),
+        ("age", "Age", board_view.AGES),
     )
     return [
         {
@@ -122,6 +133,7 @@ def _words(view: BoardView, scope: Scope, people: list[tuple[int, str]]) -> str:
         scope.client_name,
         board_view.SKILLS[view.skill] if view.skill else "",
         board_view.PRIORITIES[view.priority] if view.priority else "",
+        board_view.AGES[view.age].lower() if view.age else "",
         board_view.SHOWS[view.show].lower() if view.show else "",
         f"“{view.search}”" if view.search else "",
     ]

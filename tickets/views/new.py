@@ -13,11 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from msp_office.office.access import requires
 from msp_office.office.forms import show_problems
+from msp_office.office.views.pages import posted
 from staffing.access import person_of
 from tickets.actions import open_ticket
 from tickets.calculations.board_view import key
+from tickets.forms.quick import QuickTicketForm
 from tickets.forms.ticket import NewTicketForm
 from tickets.reports.choices import client_named, people_to_choose
+from tickets.views.asking import htmx_of
+from tickets.views.fresh import answer
 
 LAST_CLIENT = "client"  # "save and new" keeps the client in the address
 
@@ -27,6 +31,8 @@ LAST_CLIENT = "client"  # "save and new" keeps the client in the address
 def new_ticket(request: HttpRequest) -> HttpResponse:
     """The form. "look-up" in the data only fetches the client's sites and contacts, for want of JavaScript."""
     people = [pk for pk, _ in people_to_choose(timezone.localdate())]
+    if "quick" in request.POST or htmx_of(request).target == "sheet":
+        return _quick(request, people)
     if request.method != "POST":
         asked = key(request.GET.get(LAST_CLIENT, ""))
         found = client_named(str(asked)) if asked else None
@@ -49,14 +55,32 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("board") if "board" in request.POST else ticket.get_absolute_url())
 
 
+def _quick(request: HttpRequest, people: list[int]) -> HttpResponse:
+    """The short form in the dialog of another page: what is refused stays in it, the page behind stays where it is."""
+    form = QuickTicketForm(posted(request), people=people, initial={"form_token": uuid4()})
+    if not form.is_bound:
+        return render(request, "tickets/_quick_new.html", {"form": form})
+    if form.is_valid():
+        try:
+            ticket = open_ticket(actor=person_of(request), now=timezone.now(), **form.cleaned_data)
+        except ValidationError as error:
+            show_problems(form, error)
+        else:
+            link = ticket.get_absolute_url()
+            return answer(request, [ticket.pk], said=f"#{ticket.pk} {ticket.title} is open.", link=link)
+    return render(request, "tickets/_quick_new.html", {"form": form}, status=422)
+
+
 @require_safe
 @requires("tickets.work")
 def places(request: HttpRequest) -> HttpResponse:
     """The sites and contacts of the client whose name was typed."""
     typed = request.GET.get("client", "").strip()[:160].replace("\x00", "")
     found = client_named(typed) if typed else None
-    form = NewTicketForm(initial={}, people=[], client_id=found[0] if found else None)
-    return render(request, "tickets/_places.html", {"form": form, "typed": typed, "unknown": bool(typed and not found)})
+    quick = "quick" in request.GET
+    form = (QuickTicketForm if quick else NewTicketForm)(initial={}, people=[], client_id=found[0] if found else None)
+    context = {"form": form, "typed": typed, "unknown": bool(typed and not found)}
+    return render(request, "tickets/_quick_contact.html" if quick else "tickets/_places.html", context)
 
 
 def _unchecked(form: NewTicketForm, people: list[int]) -> NewTicketForm:

@@ -1,6 +1,7 @@
 """One ticket: everything about it on one page, and working on it in one form."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -22,7 +23,9 @@ from tickets.actions import work_ticket
 from tickets.calculations.terms import Status
 from tickets.forms.work import WorkForm
 from tickets.models import Ticket
+from tickets.reports.board import neighbors
 from tickets.reports.ticket import last_change, page_of
+from tickets.views.asking import board_before, scope_of
 
 REFERENCES = ("client", "site", "contact", "assignee", "requester")
 HISTORY_SHOWN = 40
@@ -54,7 +57,8 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     except StaleVersion:
         return _status_conflict(request, ticket, form)
     messages.success(request, _sentence(worked, typed))
-    return redirect("ticket", pk=pk)
+    query = _way(board_before(request).query())
+    return redirect(f"{ticket.get_absolute_url()}{query}")
 
 
 def _status_conflict(request: HttpRequest, ticket: Ticket, form: WorkForm) -> HttpResponse:
@@ -82,6 +86,8 @@ def _work_form(ticket: Ticket) -> WorkForm:
 
 def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 200) -> HttpResponse:
     person = person_of(request)
+    scope, view, _ = scope_of(request, board_before(request))
+    previous, following = neighbors(view, scope, ticket)
     context: dict[str, Any] = {
         "ticket": ticket,
         "page": page_of(ticket),
@@ -90,11 +96,20 @@ def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 20
         "triage": person.has_perm("tickets.triage"),
         "corrects": person.has_perm("tickets.correct_time"),
         "base": reverse("board"),
+        "board_query": view.query(),
+        "way": _way(view.query()),
+        "previous": previous,
+        "following": following,
         "deleted_time": _deleted_time(request, ticket),
         "attachments": list(ticket.attachments.filter(deleted_at=None).select_related("added_by")),
         "deleted_file": _deleted_file(request, ticket),
     }
     return render(request, "tickets/ticket.html", context, status=status)
+
+
+def _way(query: str) -> str:
+    """What a ticket's address says about the board it was opened from."""
+    return f"?{urlencode({'board': query.removeprefix('?')})}" if query else ""
 
 
 def _deleted_time(request: HttpRequest, ticket: Ticket) -> str:

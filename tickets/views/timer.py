@@ -1,6 +1,5 @@
 """One's own timers: start, pause, stop, log what they gathered; what was discarded can come back."""
 
-import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +9,8 @@ from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from msp_office.calculations.durations import format_minutes
 from msp_office.office import current
@@ -27,18 +25,10 @@ from tickets.forms.work import TimerForm
 from tickets.models import Ticket, Timer
 from tickets.reports.ticket import last_change
 from tickets.reports.timer import TimerState, state_of
-from tickets.views.asking import htmx_of
+from tickets.views.asking import htmx_of, timers_behind
 
 UNDO_SALT = "tickets.timer.restore"
 UNDO_SECONDS = 3600
-_TICKET_PAGE = re.compile(r"/tickets/([0-9]{1,18})/", re.ASCII)
-
-
-@require_safe
-@requires("tickets.work")
-def head(request: HttpRequest) -> HttpResponse:
-    """The timer in the head of the page, for a tab that was looked away from."""
-    return _fresh(request)
 
 
 @require_POST
@@ -171,8 +161,4 @@ def _back(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 def _fresh(request: HttpRequest) -> HttpResponse:
     """The head's timer, and what else the page behind shows of it."""
-    path = (htmx_of(request).current_url_abs_path or "").partition("?")[0]
-    page = _TICKET_PAGE.fullmatch(path)
-    ticket = Ticket.objects.filter(pk=page[1]).first() if page else None
-    context = {"ticket": ticket, "on_my_work": path == reverse("my-work"), "here": path or "/"}
-    return render(request, "tickets/_fresh_timer.html", context)
+    return render(request, "tickets/_fresh_timer.html", timers_behind(request))
