@@ -78,8 +78,12 @@ def missing_for_printing() -> list[str]:
         "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
     }
     missing = [package for package, library in libraries.items() if not loads(library)]
-    if not Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf").exists():
-        missing.append("fonts-dejavu-core")
+    for package, font in {
+        "fonts-dejavu-core": "DejaVuSans.ttf",
+        "fonts-dejavu-extra": "DejaVuSansCondensed.ttf",
+    }.items():
+        if not Path("/usr/share/fonts/truetype/dejavu", font).exists():
+            missing.append(package)
     if not shutil.which("dot"):
         missing.append("graphviz")
     return missing

@@ -1,0 +1,36 @@
+"""Which paper a document is printed on, as the rules of its pages."""
+
+from dataclasses import dataclass
+
+SIZES = {"letter": "Letter", "a4": "A4"}
+EDGE, PUNCHED = "18mm", "27mm"  # holes are 12 mm from the edge and 6 mm wide
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`holes` leaves room at the edge that is bound; `two_sided` puts that edge inside on both sides of a sheet.
+
+    Errors: ValueError for a size that there is not.
+    """
+
+    size: str = "letter"
+    holes: bool = True
+    two_sided: bool = False
+
+    def __post_init__(self) -> None:
+        if self.size not in SIZES:
+            raise ValueError(f"No such paper: {self.size}")
+
+    @property
+    def css(self) -> str:
+        """The page rules: size and margins.
+
+        >>> print(Paper("a4", two_sided=True).css)
+        @page { size: A4; margin: 24mm 18mm 22mm 27mm }
+        @page :left { margin: 24mm 27mm 22mm 18mm }
+        """
+        bound = PUNCHED if self.holes else EDGE
+        rules = f"@page {{ size: {SIZES[self.size]}; margin: 24mm {EDGE} 22mm {bound} }}"
+        if self.two_sided and self.holes:
+            rules += f"\n@page :left {{ margin: 24mm {bound} 22mm {EDGE} }}"
+        return rules

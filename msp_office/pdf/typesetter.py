@@ -1,0 +1,148 @@
+"""The process that turns one document into one PDF and ends: `render` starts it as a script, nothing imports it.
+
+It knows neither Django nor our settings. Whatever the text says, it loads nothing but what the document itself carries
+(pictures as data: addresses), and it lives within limits of time and memory that it sets itself before it reads a word.
+
+Standard input: JSON with "html" and "css". Argument: JSON with "memory_mb", "seconds", "pages", "parent".
+Standard output: the PDF. Otherwise exit status 3 and the reason on standard error, in words for the person who prints.
+"""
+
+import base64
+import binascii
+import ctypes
+import json
+import logging
+import os
+import re
+import resource
+import signal
+import sys
+import urllib.parse
+from typing import Any, NoReturn
+
+REFUSED = 3
+PR_SET_PDEATHSIG, CLONE_NEWUSER, CLONE_NEWNET = 1, 0x10000000, 0x40000000
+PICTURES = {"image/png", "image/jpeg", "image/svg+xml"}
+FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.spawn",
+    "os.posix_spawn",
+    "os.system",
+    "urllib.",
+    "http.",
+)
+DATA_ADDRESS = re.compile(r"data:([a-z0-9.+/-]+)((?:;[a-z0-9=_-]+)*?)(;base64)?,(.*)", re.IGNORECASE | re.DOTALL)
+
+NOT_INSTALLED = (
+    "Printing needs libraries that this machine lacks ({error}). As its administrator, install the Debian packages "
+    "libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0 and fonts-dejavu-extra, then print again."
+)
+
+
+def refuse(reason: str) -> NoReturn:
+    sys.stderr.write(reason)
+    sys.stderr.flush()
+    os._exit(REFUSED)
+
+
+def confine(limits: dict[str, int]) -> None:
+    """Die with the parent, give way to the office's pages, have no network, little memory and little time."""
+    os.nice(10)
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+        if os.getppid() != limits["parent"]:  # it died before we could ask
+            os._exit(REFUSED)
+        if libc.unshare(CLONE_NEWNET):  # only root may; others first become root of a world of their own
+            libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
+    memory, seconds = limits["memory_mb"] * 1024 * 1024, limits["seconds"]
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        try:
+            resource.setrlimit(what, (most, most))
+        except (ValueError, OSError):  # the system has a lower limit already, or does not know this one
+            continue
+
+
+def guard_the_machine() -> None:
+    """After this no code in this process opens a connection, starts a program, or reads a file but the libraries'."""
+    ours = tuple({os.path.realpath(place) + os.sep for place in (sys.prefix, sys.base_prefix, *sys.path) if place})
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(FORBIDDEN):
+            raise PermissionError(f"A print may not do this: {event}")
+        if event == "open" and not isinstance(arguments[0], int):
+            path = os.path.realpath(os.fsdecode(arguments[0]))
+            if not path.startswith(ours) or (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR):
+                raise PermissionError("A print may not open this file.")
+
+    sys.addaudithook(watch)
+
+
+def picture(address: str) -> tuple[bytes, str]:
+    """The bytes and the type of a picture in a data: address. Errors: ValueError for every other address."""
+    match = DATA_ADDRESS.fullmatch(address)
+    if match is None or match[1].lower() not in PICTURES:
+        raise ValueError("A print loads nothing from outside itself.")
+    content = urllib.parse.unquote_to_bytes(match[4])
+    if match[3]:
+        try:
+            content = base64.b64decode(content, validate=True)
+        except binascii.Error as error:
+            raise ValueError("A picture is damaged.") from error
+    return content, match[1].lower()
+
+
+def typeset(html: str, css: list[str], pages: int) -> bytes:
+    import weasyprint
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    logging.getLogger("weasyprint").disabled = True
+
+    class OnlyInside(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
+        def __init__(self) -> None:
+            super().__init__(timeout=1, allowed_protocols=(), allow_redirects=False)
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            content, media_type = picture(url)
+            return URLFetcherResponse(url, content, {"Content-Type": media_type})
+
+    fetcher = OnlyInside()
+    guard_the_machine()
+    sheets = [weasyprint.CSS(string=sheet, url_fetcher=fetcher, base_url="about:blank") for sheet in css]
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:blank").render(stylesheets=sheets)
+    if len(document.pages) > pages:
+        refuse(f"It would fill {len(document.pages):,} pages; one print may have {pages:,}.")
+    return bytes(document.write_pdf(pdf_tags=True))
+
+
+def main() -> None:
+    limits = json.loads(sys.argv[1])
+    confine(limits)
+    try:
+        order = json.load(sys.stdin.buffer)
+        pdf = typeset(order["html"], order["css"], limits["pages"])
+    except MemoryError:
+        refuse(f"It needs more than the {limits['memory_mb']} MB of memory that one print may use.")
+    except RecursionError:
+        refuse("Its parts are nested too deeply to be typeset.")
+    except (ImportError, OSError) as error:
+        if isinstance(error, ImportError) or "library" in str(error):
+            refuse(NOT_INSTALLED.format(error=str(error).splitlines()[0][:120]))
+        refuse(f"Something in it asks for what a print never loads ({type(error).__name__}).")
+    except Exception as error:
+        refuse(f"Something in it cannot be typeset ({type(error).__name__}).")
+    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
