@@ -4,7 +4,7 @@ Weeks are Mondays. Over the measured weeks (the last 13 complete ones) productiv
 share; single weeks and days vary around it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -53,10 +53,12 @@ def split_week(rng: Random, productive: int) -> list[DayPlan]:
     return [DayPlan(minutes, DAY - minutes) for minutes in days]
 
 
-def plan_weeks(rng: Random, mondays: Sequence[date], percent: int, away: Sequence[int] = ()) -> dict[date, DayPlan]:
+def plan_weeks(
+    rng: Random, mondays: Sequence[date], percent: int, away: Sequence[int] = (), closed: Collection[date] = ()
+) -> dict[date, DayPlan]:
     """Every working day of these weeks; the last one in `mondays` is the current week, -1 the one before it.
 
-    `away` are weeks off, counted back from the current one.
+    `away` are weeks off, counted back from the current one; on `closed` days nobody works.
     """
     share = WEEK * percent // 100
     current = len(mondays) - 1
@@ -68,5 +70,6 @@ def plan_weeks(rng: Random, mondays: Sequence[date], percent: int, away: Sequenc
         varied = exact[offset] if -measured <= offset < 0 else 15 * rng.randint(-8, 8)
         days = split_week(rng, share + varied)
         if offset not in away:
-            plan.update((monday + timedelta(days=weekday), day) for weekday, day in enumerate(days))
+            dated = ((monday + timedelta(days=weekday), day) for weekday, day in enumerate(days))
+            plan.update((date_of_day, day) for date_of_day, day in dated if date_of_day not in closed)
     return plan

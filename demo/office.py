@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from clients.models import Client, ClientStatus, Contact, Site
 from demo.books import keep_the_books
+from demo.days_off import keep_the_calendar
 from demo.desk import ClientFile
 from demo.people import (
     COMPANIES,
@@ -44,6 +45,7 @@ def build_office(*, now: datetime, weeks: int = DEFAULT_WEEKS) -> None:
         rng = Random(f"{OFFICE_NAME} {today}")  # noqa: S311 - it wants to be repeatable, not secret
         start = datetime.combine(mondays[0], time(7), zone)
         staff = hire(this_monday=this_monday, now=start)
+        keep_the_calendar(staff=staff, this_monday=this_monday, now=start)
         clients = sign_clients(rng=rng, this_monday=this_monday, actor=staff["owner"], now=start)
         books = Random(f"{OFFICE_NAME} books {today}")  # noqa: S311 - of its own, so that the year of work stays as it is
         keep_the_books(rng=books, staff=staff, clients=clients, today=today, now=start)
@@ -78,6 +80,11 @@ def _person(person: Person, this_monday: date, now: datetime) -> StaffMember:
         skill=person.skill,
         weekly_paid_minutes=0 if person.key == "outside" else WEEKLY_MINUTES,
         delivers_labor=person.productive_percent is not None,
+        employment=person.employment,
+        grants=list(person.grants),
+        rating=person.rating,
+        would_hire=person.would_hire,
+        rating_note=person.rating_note,
         started_on=now.date() - timedelta(days=365 * person.years_employed)
         if first is None
         else this_monday + timedelta(weeks=first),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from msp_office.roles import Role
-from staffing.models import Skill
+from staffing.models import Employment, Skill, WouldHire
 
 OFFICE_NAME = "Larkspur IT"
 TIME_ZONE = "America/Chicago"
@@ -27,19 +27,33 @@ class Person:
     employed_weeks: tuple[int, int] | None = None  # first and last week; None is from before the demo until today
     years_employed: int = 3
     signs_in: bool = True
+    employment: str = Employment.EMPLOYEE
+    grants: tuple[str, ...] = ()
+    rating: int | None = None
+    would_hire: str = ""
+    rating_note: str = ""
+    ahead: tuple[tuple[int, int, str], ...] = ()  # days off: first and last, counted from this Monday; kind
 
 
 PEOPLE = (
     Person("owner", "Helen Marsh", Role.OWNER, Skill.SENIOR, years_employed=11),
     Person("manager", "Marta Kovacs", Role.SERVICE_MANAGER, Skill.LEVEL_2, 40, (-38, -17), years_employed=8),
     Person("senior", "Tomas Berg", Role.TECHNICIAN, Skill.SENIOR, 60, (-47, -31, -30), years_employed=9),
-    Person("priya", "Priya Anand", Role.TECHNICIAN, Skill.LEVEL_2, 65, (-49, -20), years_employed=4),
-    Person("owen", "Owen Clarke", Role.TECHNICIAN, Skill.LEVEL_2, 70, (-35, -34, -15), years_employed=5),
-    Person("sam", "Sam Whitlock", Role.TECHNICIAN, Skill.LEVEL_1, 75, (-28, -14), years_employed=2),
-    Person("admin", "June Alvarez", Role.ADMIN, Skill.ADMINISTRATIVE, years_employed=6, vacation_weeks=(-33, -16)),
-    Person("temp", "Lena Fisk", "", Skill.LEVEL_1, employed_weeks=(-21, -16), signs_in=False),
-    Person("outside", "Rafael Duarte (Ironbark)", "", Skill.SPECIALIST, employed_weeks=(-22, -18), signs_in=False),
-)
+    Person("priya", "Priya Anand", Role.TECHNICIAN, Skill.LEVEL_2, 65, (-49, -20), years_employed=4,
+           ahead=((9, 11, "vacation"),)),
+    Person("owen", "Owen Clarke", Role.TECHNICIAN, Skill.LEVEL_2, 70, (-35, -34, -15), years_employed=5,
+           ahead=((28, 39, "vacation"),)),
+    Person("sam", "Sam Whitlock", Role.TECHNICIAN, Skill.LEVEL_1, 75, (-28, -14), years_employed=2,
+           ahead=((11, 11, "half"), (15, 16, "training"))),
+    Person("admin", "June Alvarez", Role.ADMIN, Skill.ADMINISTRATIVE, years_employed=6, vacation_weeks=(-33, -16),
+           grants=("staffing.manage_time_off",), ahead=((22, 25, "vacation"),)),
+    Person("temp", "Lena Fisk", "", Skill.LEVEL_1, employed_weeks=(-21, -16), signs_in=False,
+           employment=Employment.TEMPORARY, rating=5, would_hire=WouldHire.YES,
+           rating_note="Quick, writes everything down, asks once. Cleared the printers nobody wanted. Ask her first."),
+    Person("outside", "Rafael Duarte (Ironbark)", "", Skill.SPECIALIST, employed_weeks=(-22, -18), signs_in=False,
+           employment=Employment.OUTSIDE, rating=4, would_hire=WouldHire.NO,
+           rating_note="Knows the migration cold. By the hour, for that only."),
+)  # fmt: skip
 LOGINS = tuple(person for person in PEOPLE if person.key in {"owner", "manager", "sam", "admin"})
 
 

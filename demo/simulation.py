@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from demo.calendar import DayPlan, plan_weeks
+from demo.days_off import holidays
 from demo.desk import ClientFile, Work
 from demo.intake import Intake
 from demo.people import PEOPLE
@@ -212,15 +213,15 @@ class Simulation(Intake):
 
 def _plans(rng: Random, mondays: list[date]) -> dict[str, dict[date, DayPlan]]:
     """Minutes by person and day; those who do not deliver labor stand for a share of their own."""
-    plans = {}
+    plans, closed = {}, {day for day, _ in holidays(mondays[-1])}
     for person in PEOPLE:
         if person.productive_percent is not None:
-            plans[person.key] = plan_weeks(rng, mondays, person.productive_percent, person.vacation_weeks)
+            plans[person.key] = plan_weeks(rng, mondays, person.productive_percent, person.vacation_weeks, closed)
         elif person.employed_weeks:
             first, last = person.employed_weeks
             away = [week for week in range(-len(mondays), 1) if not first <= week <= last]
-            plans[person.key] = plan_weeks(rng, mondays, TEMPORARY_PERCENT[person.key], away)
+            plans[person.key] = plan_weeks(rng, mondays, TEMPORARY_PERCENT[person.key], away, closed)
         elif person.key == "admin":
-            plans[person.key] = plan_weeks(rng, mondays, ADMIN_PERCENT, person.vacation_weeks)
+            plans[person.key] = plan_weeks(rng, mondays, ADMIN_PERCENT, person.vacation_weeks, closed)
     plans["outside"] = {day: DayPlan(plan.productive, 0) for day, plan in plans["outside"].items()}
     return plans

@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, str] = {
     "vault.reveal_passwords": "reveal and replace key passwords, wireless keys and one-time codes",
     "vault.reveal_marked": "reveal secrets that are marked for the owner only",
     "vault.oversee": "see who revealed which secret, and mark secrets for the owner only",
+    "staffing.manage_time_off": "see and enter when anybody is off, and the office's holidays",
     "office.edit": "change the office's own values",
     "audit.view": "read the whole audit trail",
 }
@@ -52,6 +53,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "clients.edit",
             "staffing.view_billability",
             "vault.reveal_passwords",
+            "staffing.manage_time_off",
         }
     ),
     Role.TECHNICIAN: frozenset(_WORK | {"vault.reveal_passwords"}),
@@ -61,7 +63,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
 GRANTABLE: frozenset[str] = frozenset(
     {
         "clients.view_profit", "staffing.view_wages", "clients.import_revenue", "tickets.import",
-        "tickets.correct_time",
+        "tickets.correct_time", "staffing.manage_time_off",
         "vault.reveal_licences", "vault.reveal_passwords", "vault.reveal_marked",
     }
 )  # fmt: skip
@@ -71,6 +73,8 @@ RESTRICTED_FIELDS: dict[str, str] = {
     "staffing.pay.wage_per_hour": "staffing.view_wages",
     "staffing.pay.loaded_month": "staffing.view_wages",
     "staffing.pay.burden": "staffing.view_wages",
+    "staffing.staffmember.rating_note": "staffing.manage_people",
+    "staffing.timeoff.note": "staffing.manage_time_off",
     "clients.revenuerecord.amount": "clients.view_profit",
     "clients.revenuerecord.cost": "clients.view_profit",
     "clients.agreement.monthly_fee": "clients.view_profit",

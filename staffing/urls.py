@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffing.views import account, billability, pay, people
+from staffing.views import account, billability, hours, pay, people, time_off
 
 urlpatterns = [
     path("welcome/", account.welcome, name="welcome"),
@@ -22,5 +22,15 @@ urlpatterns = [
     path("people/<int:pk>/pay/new/", pay.pay_new, name="pay-new"),
     path("people/pay/<int:pk>/", pay.pay_edit, name="pay-edit"),
     path("people/pay/<int:pk>/delete", pay.pay_delete, name="pay-delete"),
+    path("people/<int:pk>/hours/", hours.weekly_hours, name="weekly-hours"),
+    path("people/hours/<int:pk>/delete", hours.weekly_hours_delete, name="weekly-hours-delete"),
+    path("people/time-off/", time_off.time_off, name="time-off"),
+    path("people/time-off/mine/", time_off.my_time_off, name="my-time-off"),
+    path("people/time-off/new/", time_off.time_off_new, name="time-off-new"),
+    path("people/time-off/restore/", time_off.time_off_restore, name="time-off-restore"),
+    path("people/time-off/<int:pk>/", time_off.time_off_edit, name="time-off-edit"),
+    path("people/time-off/delete/", time_off.time_off_delete, name="time-off-delete"),
+    path("people/holidays/new/", time_off.holiday_new, name="holiday-new"),
+    path("people/holidays/delete/", time_off.holiday_delete, name="holiday-delete"),
     path("people/billability/", billability.billability, name="billability"),
 ]

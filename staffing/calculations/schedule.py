@@ -94,6 +94,20 @@ class Schedule:
     def off_minutes(self, period: Period) -> Fraction:
         return sum((self.minutes_on(day) * self.off_share(day) for day in days_of(period)), Fraction(0))
 
+    def days_taken(self, off: DaysOff, within: Period | None = None) -> list[date]:
+        """The working days that these days off take by themselves: a holiday in them is off anyway.
+
+        >>> schedule = Schedule(None, None, 2400, holidays=frozenset({date(2026, 9, 7)}))
+        >>> len(schedule.days_taken(DaysOff(date(2026, 9, 5), date(2026, 9, 13))))
+        4
+        """
+        period = Period(off.first, off.last + timedelta(1))
+        shared = period.overlap(within.start, within.end) if within else period
+        return [day for day in days_of(shared) if self.minutes_on(day) and day not in self.holidays] if shared else []
+
+    def minutes_taken(self, off: DaysOff, within: Period | None = None) -> Fraction:
+        return sum((self.minutes_on(day) for day in self.days_taken(off, within)), Fraction(0)) * off.share
+
 
 def days_of(period: Period) -> list[date]:
     return [period.start + timedelta(number) for number in range(period.days)]

@@ -9,11 +9,16 @@ from msp_office.office.conflict import VersionedForm
 from msp_office.office.fields import DurationField
 from msp_office.office.forms import OfficeFormHelper, Row
 from msp_office.roles import GRANTABLE, PERMISSIONS, Role
-from staffing.models import Skill, StaffMember
+from staffing.models import Employment, Skill, StaffMember, WouldHire
+from staffing.models.person import BEST_RATING
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 WEEK_MINUTES = 168 * 60
-COLUMNS = ("name", "email", "role", "skill", "weekly_paid_minutes", "delivers_labor", "started_on", "ended_on")
+COLUMNS = (
+    "name", "email", "role", "skill", "employment", "weekly_paid_minutes", "delivers_labor", "started_on", "ended_on",
+    "rating", "would_hire", "rating_note",
+)  # fmt: skip
+RATINGS = [("", "Not rated"), *((number, f"{number} of {BEST_RATING}") for number in range(1, BEST_RATING + 1))]
 
 
 def grant_field(permission: str) -> str:
@@ -28,13 +33,25 @@ class PersonForm(VersionedForm):
     role = forms.ChoiceField(choices=[("", "No role"), *Role.choices], required=False, help_text="Needed to sign in.")
     skill = forms.TypedChoiceField(label="Skill level", choices=Skill.choices, coerce=int, initial=Skill.LEVEL_1)
     weekly_paid_minutes = DurationField(
-        label="Paid hours a week", max_minutes=WEEK_MINUTES, initial=40 * 60, help_text="For example 40h or 32.5."
+        label="Paid hours a week", max_minutes=WEEK_MINUTES, initial=40 * 60,
+        help_text="40h or 32.5; holds where no dated hours and no pay say otherwise.",
+    )  # fmt: skip
+    employment = forms.ChoiceField(
+        label="Employed as", choices=Employment.choices, initial=Employment.EMPLOYEE, required=False
     )
     delivers_labor = forms.BooleanField(
         label="Delivers labor to clients", required=False, initial=True, help_text="Counts in the team's capacity."
     )
     started_on = forms.DateField(label="Employed from", required=False, widget=DAY)
     ended_on = forms.DateField(label="Employed until", required=False, widget=DAY)
+    rating = forms.TypedChoiceField(choices=RATINGS, coerce=int, empty_value=None, required=False)
+    would_hire = forms.ChoiceField(
+        label="Would we hire them?", choices=[("", "Not said"), *WouldHire.choices], required=False
+    )
+    rating_note = forms.CharField(
+        label="What we think of their work", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For temporary workers and interns, while it is fresh. Only who manages people reads it.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, submit: str = "Save", cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,9 +63,10 @@ class PersonForm(VersionedForm):
         self.helper = OfficeFormHelper(
             "version",
             Row("name", "email"),
-            Row("role", "skill"),
+            Row("role", "skill", "employment"),
             Row("weekly_paid_minutes", "started_on", "ended_on"),
             "delivers_labor",
+            Fieldset("Rating", Row("rating", "would_hire"), "rating_note"),
             *self.first_fields(),
             Fieldset("Beyond the role", *grants),
             submit=submit,
@@ -57,6 +75,9 @@ class PersonForm(VersionedForm):
 
     def first_fields(self) -> list[str]:
         return []
+
+    def clean_employment(self) -> str:
+        return self.cleaned_data["employment"] or Employment.EMPLOYEE.value
 
     def clean_email(self) -> str | None:
         return self.cleaned_data["email"].lower() or None

@@ -28,6 +28,8 @@ from staffing.actions import add_person, change_person, change_sign_in, record_l
 from staffing.forms.people import NewPersonForm, PersonForm, initial_of
 from staffing.models import StaffMember
 from staffing.reports import SHOWN, people
+from staffing.reports.schedule import weeks_on
+from staffing.reports.time_off import time_off_page
 
 
 @require_safe
@@ -43,7 +45,14 @@ def people_list(request: HttpRequest) -> HttpResponse:
 @requires("staffing.manage_people")
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(StaffMember, pk=pk)
-    return render(request, "staffing/person.html", {"person": person, "history": history_of(person, request.user)})
+    today = timezone.localdate()
+    context = {
+        "person": person,
+        "history": history_of(person, request.user),
+        "week_minutes": weeks_on(today, [person])[person.pk],
+        "time_off": time_off_page(today, person=person),
+    }
+    return render(request, "staffing/person.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from django.db.models import Count, F, Max
 
 from clients.models import Agreement, Client, CutList, RevenueRecord, RoadmapMeeting
 from msp_office.imports.models import ImportBatch
-from staffing.models import Pay, StaffMember
+from staffing.models import Pay, StaffMember, TimeOff
 from tests.imports.office import FILES, checked
 from tickets.models import Ticket, WeeklySnapshot
 
@@ -20,6 +20,7 @@ def demo_samples() -> dict[str, int | str]:
         "ticket": ticket or over,
         "client": client,
         "person": person,
+        "time_off": TimeOff.objects.last(),
         "pay": Pay.objects.first(),
         "agreement": Agreement.objects.first(),
         "meeting": RoadmapMeeting.objects.first(),

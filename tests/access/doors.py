@@ -110,6 +110,17 @@ DOORS: dict[str, Door] = {
     "pay-new": Door(get="O", post="O", post_code=200, objects=("person",)),
     "pay-edit": Door(get="O", post="O", post_code=200, objects=("pay",)),
     "pay-delete": Door(post="O", objects=("pay",)),
+    "weekly-hours": Door(get="O", post="O", post_code=422, objects=("person",)),
+    "weekly-hours-delete": Door(post="O", objects=("hours",)),
+    # when people are off: one's own for everybody
+    "time-off": Door(get="SOTA"),
+    "my-time-off": Door(get="SOTA", fragment=True),
+    "time-off-new": Door(get="OS", post="OS", post_code=422),
+    "time-off-edit": Door(get="OS", post="OS", post_code=422, objects=("time_off",)),
+    "time-off-delete": Door(post="OS", post_code=404),  # which one, is posted
+    "time-off-restore": Door(post="OS", post_code=400),
+    "holiday-new": Door(get="OS", post="OS", post_code=422),
+    "holiday-delete": Door(post="OS", post_code=404),
     # imports: the sample ran, the other one is checked and waits
     "imports": Door(get="OSA"),
     "import-new": Door(get="OSA", post="OSA", post_code=422, objects=("import_kind",)),

@@ -8,6 +8,7 @@ from clients.models import Contact, Site
 from msp_office.imports.models import ImportBatch
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
+from staffing.actions import add_holiday, set_weekly_hours
 from tests.factories import (
     NOW,
     make_agreement,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_revenue,
     make_secret,
     make_ticket,
+    make_time_off,
 )
 from tests.imports.office import FILES, checked
 from tickets.actions import log_time
@@ -34,6 +36,7 @@ class Samples:
         job = Job.objects.create(kind="sample", asked_by=self.owner, created_at=NOW, queued_at=NOW)
         invited = make_person(Role.TECHNICIAN)
         ran, waiting = (checked(FILES.joinpath("jira.csv").read_bytes()) for _ in range(2))
+        add_holiday(day=NOW.date(), name="Founders' day", actor=None, now=NOW)
         ImportBatch.objects.filter(pk=ran.pk).update(state="done")
         self.objects: dict[str, int | str] = {
             "job": job.pk,
@@ -47,6 +50,8 @@ class Samples:
             "contact": Contact.objects.create(client=client, name="Ann Example").pk,
             "person": invited.pk,
             "pay": make_pay(invited).pk,
+            "hours": set_weekly_hours(person=invited, start=NOW.date(), weekly_minutes=2400, actor=None, now=NOW).pk,
+            "time_off": make_time_off(invited).pk,
             "import": ran.pk,
             "import_checked": waiting.pk,
             "import_kind": "tickets",

@@ -11,8 +11,8 @@ from django.core import mail
 from clients.actions import change_agreement, change_revenue
 from clients.models import Agreement, Client
 from msp_office.roles import RESTRICTED_FIELDS
-from staffing.actions import change_pay
-from staffing.models import Pay, StaffMember
+from staffing.actions import change_pay, change_person, change_time_off
+from staffing.models import Pay, StaffMember, TimeOff
 from tests.access.samples import Samples
 from tests.factories import NOW, make_pay, make_person, make_revenue
 from tests.security.pages import ROLES, address, browser_of, content_of, opened, people_of, shown_forms
@@ -24,6 +24,8 @@ CANARIES: dict[str, tuple[object, list[str]]] = {
     "staffing.pay.wage_per_hour": (Decimal("83174.6213"), ["83174"]),
     "staffing.pay.loaded_month": (Decimal("50629173.48"), ["50629173"]),
     "staffing.pay.burden": (Decimal("3.7194"), ["3.7194", "3.719", "371.94"]),
+    "staffing.staffmember.rating_note": ("canary-rating-note", ["canary-rating-note"]),
+    "staffing.timeoff.note": ("canary-time-off-note", ["canary-time-off-note"]),
     "clients.revenuerecord.amount": (Decimal("718263940.15"), ["718263940"]),
     "clients.revenuerecord.cost": (Decimal("362917485.26"), ["362917485"]),
     "clients.agreement.monthly_fee": (Decimal("47362815.93"), ["47362815"]),
@@ -39,6 +41,10 @@ def plant(samples: Samples) -> None:
     client = Client.objects.get(pk=samples.objects["client"])
     agreement = Agreement.objects.get(pk=samples.objects["agreement"])
     person = StaffMember.objects.get(pk=samples.objects["person"])
+    rating = {"rating": 2, "rating_note": values["rating_note"]}
+    change_person(person=person, version=None, values=rating, actor=owner, now=NOW)
+    off = TimeOff.objects.get(pk=samples.objects["time_off"])
+    change_time_off(time_off=off, changes={"note": values["note"], "kind": "sick"}, actor=owner, now=NOW)
     fee = {name: values[name] for name in ("monthly_fee", "planned_rate_change")}
     change_agreement(agreement=agreement, changes=fee, actor=owner, now=NOW)
     record = make_revenue(client, start=date(2026, 1, 1), end=date(2026, 2, 1), amount=values["amount"])

@@ -51,7 +51,7 @@ def test_the_list_asks_the_same_number_of_queries(
     client = signed_in("owner")
     for _ in range(number):
         make_person()
-    with django_assert_num_queries(5):  # session, person, office, timer, people
+    with django_assert_num_queries(9):  # session, person, office, timer, people, four about their weeks
         client.get("/people/")
 
 
