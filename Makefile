@@ -48,7 +48,7 @@ bench: python
 	@exec $(IN_VENV) -m benchmarks.run $(ARGS)
 
 # Settings as a careful production would have them, for `check --deploy`.
-PRODUCTION := MSP_OFFICE_MODE=production MSP_OFFICE_DATA=var/check ALLOWED_HOSTS=office.example.com BEHIND_TLS=yes \
+PRODUCTION := MSP_OFFICE_MODE=production MSP_OFFICE_DATA=var/check ALLOWED_HOSTS=office.example.com PUBLIC_ORIGIN=https://office.example.com BEHIND_TLS=yes \
 	SECRET_KEY=0123456789-only-for-this-check-abcdefghijklmnopqrstuvwxyz \
 	VAULT_KEYS=b25seS1mb3ItdGhpcy1jaGVjay1hYmNkZWZnaGlqa2w= \
 	DATABASE_URL=postgresql://office@/office REDIS_URL=redis://localhost/0

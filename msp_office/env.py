@@ -144,6 +144,10 @@ def refuse_unsafe_production(env: Env, debug: bool, key: str, hosts: list[str]) 
         )
     if not hosts or any("*" in host or (host.startswith(".") and host.count(".") < 2) for host in hosts):
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this office in production, not '*'.")
+    if not text(env, "PUBLIC_ORIGIN").startswith("https://"):
+        raise ImproperlyConfigured(
+            "PUBLIC_ORIGIN must be set in production, as https://office.example.com: links in mails begin with it."
+        )
     if not flag(env, "BEHIND_TLS"):
         raise ImproperlyConfigured("Production runs behind TLS only: set BEHIND_TLS=yes once a TLS proxy is in front.")
     if not text(env, "DATABASE_URL").startswith(("postgresql://", "postgres://")):

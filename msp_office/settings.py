@@ -127,6 +127,7 @@ LOGOUT_REDIRECT_URL = "sign-in"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 AXES_FAILURE_LIMIT = 8
+SIGN_IN_LIMIT_PER_NAME = 50  # wrong passwords for one name from all addresses together, in the same time
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_USERNAME_FORM_FIELD = "username"  # the name our form posts; axes would guess USERNAME_FIELD
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -40,7 +40,7 @@ class Office:
         return self.output.read_text(errors="replace")
 
     def wait_until_ready(self) -> None:
-        wait_until(lambda: "Ready after" in self.said() or self.process.poll() is not None, 60, "the office is ready")
+        wait_until(lambda: "Ready after" in self.said() or self.process.poll() is not None, 180, "the office is ready")
         assert "Ready after" in self.said(), self.said()
 
     def processes(self, word: str = "") -> list[int]:

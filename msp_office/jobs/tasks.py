@@ -11,6 +11,7 @@ from msp_office.celery import app
 from msp_office.jobs import actions
 from msp_office.jobs.models import Job
 from msp_office.jobs.run import work
+from msp_office.office.actions import note_background
 
 log = logging.getLogger("msp_office.jobs")
 
@@ -32,6 +33,8 @@ def run_job(job_id: int) -> None:
 
 @app.task(name="msp_office.jobs.tasks.sweep")
 def sweep() -> None:
+    """What beat sends and a worker does: that it runs at all says that both live."""
+    note_background(now=timezone.now())
     sweep_now()
 
 

@@ -1,12 +1,13 @@
 """Every change to the office's own values."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
+from django.db.models import Q
 
 from msp_office.audit.actions import business_write, record
 from msp_office.office.conflict import StaleVersion
@@ -50,6 +51,12 @@ def change_office(
         transaction.on_commit(lambda: storage.delete(old_logo))
     record(verb="changed", target=office, actor=actor, now=now, changes=changes)
     return office
+
+
+def note_background(*, now: datetime) -> None:
+    """Scheduler and worker live: written at most once a minute, for a figure that a machine watches is no deed."""
+    stale = Q(background_seen_at=None) | Q(background_seen_at__lt=now - timedelta(minutes=1))
+    OfficeSettings.objects.filter(stale, pk=1).update(background_seen_at=now)
 
 
 @business_write

@@ -1,5 +1,6 @@
 """The office's own values: one row that the owner edits."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import available_timezones
 
@@ -7,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+
+SILENCE = timedelta(minutes=10)  # the sweep comes every few seconds
 
 
 def validate_time_zone(value: str) -> None:
@@ -36,6 +39,8 @@ class OfficeSettings(models.Model):
         "history sealed", null=True, blank=True,
         help_text="From this moment on imports post as “imported” instead of replaying their history.",
     )  # fmt: skip
+    # When scheduler and worker last showed, together, that they live; not a value of the office, so without a version.
+    background_seen_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -45,6 +50,10 @@ class OfficeSettings(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def background_is_silent(self, now: datetime) -> bool:
+        """Whether scheduler or worker stand still: no sign of life for ten minutes, after there was one."""
+        return self.background_seen_at is not None and now - self.background_seen_at > SILENCE
 
     @classmethod
     def current(cls) -> "OfficeSettings":

@@ -3,10 +3,13 @@
 from typing import Any
 
 from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,12 +42,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(target)
     form = SignInForm(request, posted(request))
     if request.method == "POST":
-        with turn(f"sign-in {request.POST.get('username', '').strip().lower()}"):  # so that each guess is counted
+        name = request.POST.get("username", "").strip().lower()
+        with turn(f"sign-in {name}"):  # so that each guess is counted
+            if guessed_from_everywhere(name):
+                return locked_out(request)
             is_right = form.is_valid()
         if is_right:
             login(request, form.get_user())
             return redirect(target)
     return render(request, "account/sign_in.html", {"form": form, "next": target}, status=_status(form))
+
+
+def guessed_from_everywhere(name: str) -> bool:
+    """Whether this name saw too many wrong passwords from all addresses together; axes counts each by itself."""
+    lately = AccessAttempt.objects.filter(username=name, attempt_time__gte=timezone.now() - get_cool_off())
+    wrong = lately.aggregate(wrong=Sum("failures_since_start"))["wrong"] or 0
+    return int(wrong) >= settings.SIGN_IN_LIMIT_PER_NAME
 
 
 def _status(form: Any) -> int:

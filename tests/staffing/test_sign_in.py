@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from staffing.models import StaffMember
 from tests.conftest import SignIn
@@ -73,6 +73,17 @@ def test_eight_wrong_passwords_close_the_address_in_any_spelling(db: None, clien
     assert response.status_code == 429
     assert "closed for 15 minutes" in response.content.decode()
     assert sign_in(client, person) == 429
+
+
+def test_guesses_from_many_addresses_close_the_name(db: None, client: Client) -> None:
+    person = make_person("owner", email="a.person@office.example")
+    with override_settings(SIGN_IN_LIMIT_PER_NAME=12):
+        for number in range(12):
+            guess = {"username": "A.Person@office.example", "password": f"wrong {number}"}
+            answer = client.post("/sign-in/", guess, REMOTE_ADDR=f"10.0.1.{number // 3}")
+            assert answer.status_code == 422
+        assert sign_in(client, person) == 429
+        assert sign_in(client, make_person("technician")) == 302  # others sign in as ever
 
 
 @pytest.mark.sqlite_too

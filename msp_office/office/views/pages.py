@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -73,9 +74,17 @@ def safe_next(request: HttpRequest, otherwise: str) -> str:
 @require_safe
 @login_not_required
 def health(request: HttpRequest) -> JsonResponse:
-    """Whether database and broker answer, for a machine that watches; strangers learn nothing else."""
-    well = _database_answers() and _broker_answers()
-    return JsonResponse({"status": "ok" if well else "unavailable"}, status=200 if well else 503)
+    """Whether database and broker answer and background work goes on, for a machine that watches; nothing else.
+
+    "silent" means that the pages work and nothing happens behind them: scheduler or worker stand still.
+    """
+    if not (_database_answers() and _broker_answers()):
+        status = "unavailable"
+    elif OfficeSettings.current().background_is_silent(timezone.now()):
+        status = "silent"
+    else:
+        status = "ok"
+    return JsonResponse({"status": status}, status=200 if status == "ok" else 503)
 
 
 def _database_answers() -> bool:
