@@ -19,7 +19,7 @@ PERMISSIONS: dict[str, str] = {
     "tickets.work": "open tickets, write notes, log one's own time",
     "tickets.triage": "set priority, estimate, assignee, status, queue and skill of any ticket",
     "tickets.correct_time": "change or delete anybody's time entries",
-    "tickets.import": "import tickets from other tools, and undo an import",
+    "tickets.import": "import tickets and time from other tools, and undo an import",
     "clients.view": "see clients, their sites and contacts",
     "clients.edit": "add and change clients, sites and contacts",
     "clients.view_profit": "see revenue, fees, cost and profit of clients",

@@ -9,6 +9,7 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from msp_office.imports.declaring import import_kind
-        from tickets.imports import TICKETS
+        from tickets.imports import TICKETS, TIME
 
         import_kind(TICKETS)
+        import_kind(TIME)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("time/new/", time.new, name="time-new"),
     path("time/restore/", time.restore, name="time-restore"),
     path("time/<int:pk>/", time.change, name="time-change"),
+    path("time/<int:pk>/ticket/", time.ticket_of, name="time-ticket"),
     path("time/<int:pk>/delete/", time.delete, name="time-delete"),
     path("<int:pk>/", ticket.show, name="ticket"),
     path("<int:pk>/work/", ticket.work, name="ticket-work"),

@@ -1,11 +1,11 @@
 """From the cells of a row to values of ours, by the plan; and which plan a file's headers suggest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any
 
-from msp_office.imports.calculations.dates import date_order, parse_day, parse_moment
+from msp_office.imports.calculations.dates import date_order, moment_text, parse_day, parse_moment
 from msp_office.imports.calculations.figures import FigureEvidence, decimal_sign, parse_minutes
 from msp_office.imports.calculations.table import plain
 from msp_office.imports.plan import Plan, value_key
@@ -21,6 +21,7 @@ from msp_office.imports.registry import (
     RowRejected,
     RowSkipped,
     Values,
+    said,
 )
 
 NOTHING = frozenset({"", "?", "-", "--", "null", "none", "n/a", "nan", "undefined", "(empty)", "[]", "<null>"})
@@ -36,7 +37,7 @@ def is_nothing(text: str) -> bool:
 def guess_preset(kind: ImportKind, names: Sequence[str]) -> str:
     """The preset that knows most of these headers; the generic one when none knows two."""
     headers = {plain(name) for name in names}
-    scored = [(len(headers & set(preset.columns)), preset.name) for preset in reversed(kind.presets)]
+    scored = [(len(headers & {*preset.columns, *preset.marks}), preset.name) for preset in reversed(kind.presets)]
     best = max(scored)
     return best[1] if best[0] >= 2 else kind.presets[-1].name
 
@@ -59,7 +60,8 @@ def guess_plan(kind: ImportKind, profile: Profile, preset_name: str = "", old: P
     )
     if old:
         plan = replace(plan, names=old.names, options=old.options, values=old.values, defaults=old.defaults)
-    return decide(kind, profile, plan)
+    decided = decide(kind, profile, plan)
+    return replace(decided, date_order=decided.date_order or preset.date_order)
 
 
 def decide(kind: ImportKind, profile: Profile, plan: Plan) -> Plan:
@@ -154,6 +156,8 @@ def converter(kind: ImportKind, context: Context) -> Convert:
                 continue
             if value is not None:
                 values[item.name] = value
+            if item.kind is FieldKind.CHOICE and item.is_name:
+                values[said(item.name)] = choice_text(item, plan.names, texts)
         if reasons:
             raise RowRejected(" ".join(reasons[:5]))
         return values
@@ -165,7 +169,7 @@ def _reader(kind: ImportKind, item: ImportField, plan: Plan, zone: tzinfo) -> Ca
     """How the texts of one field become its value; None is "says nothing"."""
     match item.kind:
         case FieldKind.MOMENT:
-            return lambda texts: parse_moment(texts[0], plan.date_order, zone)
+            return lambda texts: parse_moment(moment_text(texts), plan.date_order, zone)
         case FieldKind.DAY:
             return lambda texts: parse_day(texts[0], plan.date_order)
         case FieldKind.MINUTES:
@@ -183,7 +187,7 @@ def _choice_reader(kind: ImportKind, item: ImportField, plan: Plan) -> Callable[
     known: dict[str, str] = {}
 
     def read(texts: list[str]) -> str | None:
-        text = plan.names.get(texts[0], texts[0]) if item.is_name else texts[0]
+        text = choice_text(item, plan.names, texts)
         target = known.get(text)
         if target is None:
             target = known[text] = target_of(kind, item, plan, text)
@@ -196,6 +200,12 @@ def _choice_reader(kind: ImportKind, item: ImportField, plan: Plan) -> Callable[
         return f"{MAKE}:{text}" if target == MAKE else target
 
     return read
+
+
+def choice_text(item: ImportField, names: Mapping[str, str], texts: Sequence[str]) -> str:
+    """What the file says in a choice field, before it is matched with a value of ours."""
+    text = " ".join(texts) if item.joins else texts[0]
+    return names.get(text, text) if item.is_name else text
 
 
 def _text(item: ImportField, plan: Plan, texts: list[str]) -> str:

@@ -161,6 +161,10 @@ class ImportRow(models.Model):
         """The page of the record that it became; "" when there is none."""
         return "" if self.object_id is None else self.batch.declared.object_url(self.object_id)
 
+    @property
+    def object_name(self) -> str:
+        return "" if self.object_id is None else self.batch.declared.object_name(self.object_id)
+
 
 class MadeInPassing(models.Model):
     """A record that an import made besides its own kind (a client, a contact, a person), so that undo can remove it."""

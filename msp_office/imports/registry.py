@@ -45,7 +45,7 @@ class ImportField:
     `choices` are our values for theirs (a choice field only); `words` are theirs that everybody means the same by;
     `fallback` is what every other value becomes unless somebody decides otherwise ("" means: it must be decided).
     `is_name` values may be numbers that a second file translates. `default_by` names the field whose values may each
-    get a default of this one.
+    get a default of this one (minutes, or a number). `joins`: several columns are one value (first and last name).
     """
 
     name: str
@@ -59,6 +59,18 @@ class ImportField:
     fallback: str = ""
     is_name: bool = False
     default_by: str = ""
+    default_help: str = ""
+    joins: bool = False
+
+
+def said(name: str) -> str:
+    """Where the values of a row keep what the file itself says in a choice field that holds names."""
+    return f"{name} as written"
+
+
+def headers(**names: str) -> dict[str, str]:
+    """{header in plain form: field} of "field='header header …'"."""
+    return {header: name for name, words in names.items() for header in words.split()}
 
 
 @dataclass(frozen=True)
@@ -76,8 +88,9 @@ class ImportOption:
 class Preset:
     """How one tool writes its files: {header in plain form: field}, {field: {their word: ours}}.
 
-    `last_row_wins`: the file may hold several rows of one record, of which the last (by `version_field`, if it has
-    one) stands; otherwise a repeat is rejected.
+    `marks` are headers that are not imported, but tell this tool from others. `date_order` is how the tool writes days
+    where a file can be read both ways. `last_row_wins`: the file may hold several rows of one record, of which the last
+    (by `version_field`, if it has one) stands; otherwise a repeat is rejected.
     """
 
     name: str
@@ -86,18 +99,22 @@ class Preset:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     is_utc: bool = False
+    date_order: str = ""
     last_row_wins: bool = False
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a row needs beyond its own values. `until` is the first instant that is no longer imported."""
+    """What a row needs beyond its own values. `until` is the first instant that is no longer imported; `known` is what
+    the kind has looked up once for all rows."""
 
     source: str
     plan: Plan
     zone: tzinfo
     now: datetime
     until: datetime | None = None
+    known: Any = None
 
 
 @dataclass(frozen=True)
@@ -127,9 +144,10 @@ class Undo:
 
 @dataclass(frozen=True)
 class ImportKind:
-    """One kind of import; see tickets/imports.py for a worked one.
+    """One kind of import; see tickets/imports for worked ones.
 
-    `build` makes a draft of a row's values or raises RowRejected or RowSkipped; it reads no database row by row.
+    `build` makes a draft of a row's values or raises RowRejected or RowSkipped; it reads no database row by row:
+    `prepare` looks up once what it needs.
     `apply` writes drafts in the transaction that also saves the position. `built_on` names records that people have
     worked on since, `undo` takes a step back, `clean_up` removes what the import made in passing and nobody uses.
     """
@@ -146,7 +164,9 @@ class ImportKind:
     undo: "Callable[[ImportBatch, Undo, datetime, StaffMember | None], None]"
     clean_up: "Callable[[ImportBatch], None]"
     object_url: Callable[[int], str]
+    object_name: Callable[[int], str] = "#{}".format
     results_url: "Callable[[ImportBatch], str] | None" = None
+    prepare: Callable[[], Any] | None = None
     options: tuple[ImportOption, ...] = ()
     identity: str = "external_id"
     version_field: str = ""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from msp_office.exports.table import acts_as_formula, clean
-from msp_office.imports.conversion import converter, is_nothing, known_word
+from msp_office.imports.conversion import choice_text, converter, is_nothing, known_word
 from msp_office.imports.models import ImportBatch, ImportRow, RowStatus
 from msp_office.imports.plan import value_key
+from msp_office.imports.readers import open_table
 from msp_office.imports.registry import (
     Context,
     FieldKind,
@@ -57,7 +58,7 @@ def values_to_match(batch: ImportBatch) -> list[FieldValues]:
     found = []
     for item in kind.fields:
         if item.kind is FieldKind.CHOICE and plan.columns_of(item.name):
-            counted, more = _values_of(batch, item.name, translate=item.is_name)
+            counted, more = _values_of(batch, item)
             decided = plan.values.get(item.name, {})
             values = tuple(
                 TheirValue(text, rows, decided.get(value_key(text)) or known_word(kind, item, plan, text))
@@ -73,23 +74,39 @@ def values_with_default(batch: ImportBatch) -> list[FieldValues]:
     found = []
     for item in kind.fields:
         if item.default_by:
-            counted, more = _values_of(batch, item.default_by, translate=False)
+            counted, more = _values_of(batch, kind.field(item.default_by))
             values = tuple(TheirValue(text, rows, "") for text, rows in counted.most_common(MAX_MATCHED))
             found.append(FieldValues(item, values, more or len(counted) > MAX_MATCHED))
     return found
 
 
-def _values_of(batch: ImportBatch, name: str, *, translate: bool) -> tuple[Counter[str], bool]:
+def _values_of(batch: ImportBatch, item: ImportField) -> tuple[Counter[str], bool]:
     plan, profile = batch.decided, batch.seen
+    indexes = plan.columns_of(item.name)
     counted: Counter[str] = Counter()
     more = False
-    for index in plan.columns_of(name):
+    if item.joins and len(indexes) > 1:
+        return _joined_values(batch, item, indexes)
+    for index in indexes:
         column = profile.columns[index]
         more = more or column.has_more_values
         for text, rows in column.values.items():
             if not is_nothing(text):
-                counted[plan.names.get(text, text) if translate else text] += rows
+                counted[choice_text(item, plan.names, [text])] += rows
     return counted, more
+
+
+def _joined_values(batch: ImportBatch, item: ImportField, indexes: Sequence[int]) -> tuple[Counter[str], bool]:
+    """Values that several columns make together; the survey knows each column by itself, so the file is read again."""
+    names = batch.decided.names
+    counted: Counter[str] = Counter()
+    with batch.file.open("rb") as file:
+        table = open_table(file.read(), batch.read_as)
+    for _, cells in table.rows():
+        texts = [cells[index] for index in indexes if index < len(cells) and not is_nothing(cells[index])]
+        if texts:
+            counted[choice_text(item, names, texts)] += 1
+    return counted, False
 
 
 @dataclass(frozen=True)

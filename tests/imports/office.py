@@ -1,6 +1,7 @@
 """What the tests of imports share: files, an import from end to end, the command's summary."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,8 @@ def rows(count: int, *, first: int = 1, title: str = "Ticket") -> bytes:
 
 
 def received(content: bytes, source: str = "old-tool", **fields: Any) -> ImportBatch:
-    return actions.receive_file(
-        kind=tickets(), source=source, content=content, original_name="t.csv", asked_by=None, now=NOW, **fields
-    )
+    given = {"kind": tickets(), "original_name": "t.csv", "asked_by": None, "now": NOW, **fields}
+    return actions.receive_file(source=source, content=content, **given)
 
 
 def checked(content: bytes, source: str = "old-tool") -> ImportBatch:
@@ -45,7 +45,23 @@ def checked(content: bytes, source: str = "old-tool") -> ImportBatch:
 
 
 def imported(content: bytes, source: str = "old-tool") -> ImportBatch:
-    batch = checked(content, source)
+    return run(checked(content, source))
+
+
+def checked_time(content: bytes, source: str = "clock", **decided: Any) -> ImportBatch:
+    """A time file, checked: people and clients are made, time without a ticket goes to one of its client's."""
+    batch = received(content, source, kind=known_kinds()["time"])
+    plan = replace(
+        batch.decided,
+        others={**batch.decided.others, "person": "make", "client": "make"},
+        options={"rest": "make"},
+    )
+    actions.decide_plan(batch=batch, plan=replace(plan, **decided))
+    check_here(batch, NOW)
+    return batch
+
+
+def run(batch: ImportBatch) -> ImportBatch:
     run_here(actions.start_import(batch=batch, asked_by=None, now=NOW))
     batch.refresh_from_db()
     return batch
@@ -56,11 +72,21 @@ def undone(batch: ImportBatch) -> ImportBatch:
     return ImportBatch.objects.get(pk=batch.pk)
 
 
-def command(path: Path, *options: str) -> tuple[dict[str, Any], int]:
-    """The summary that import_tickets prints, and its exit status."""
+def time_rows(count: int) -> bytes:
+    """A file of time in our own format: half an hour each, on ten days, in turns for two clients and for none."""
+    clients = ("Birch Dental", "Oak Law", "")
+    lines = [
+        f"Ann Lee,{clients[n % 3]},Call {n},2026-03-{1 + n % 10:02} {8 + n % 9:02}:{n % 60:02},0:30"
+        for n in range(count)
+    ]
+    return ("Person,Client,Description,Start,Duration\n" + "\n".join(lines) + "\n").encode()
+
+
+def command(path: Path, *options: str, name: str = "import_tickets") -> tuple[dict[str, Any], int]:
+    """The summary that the command prints, and its exit status."""
     out = StringIO()
     try:
-        call_command("import_tickets", str(path), *options, stdout=out)
+        call_command(name, str(path), *options, stdout=out)
     except SystemExit as end:
         return json.loads(out.getvalue()), int(str(end.code))
     return json.loads(out.getvalue()), 0

@@ -13,9 +13,9 @@ from msp_office.imports import actions
 from msp_office.imports.models import ImportBatch
 from msp_office.jobs.tasks import wake
 from tests.conftest import StartProcess
-from tests.imports.office import checked, rows
+from tests.imports.office import checked, checked_time, rows
 from tests.processes import CeleryProcess, wait_until
-from tickets.models import Ticket
+from tickets.models import Ticket, TimeEntry
 from tickets.reports.verification import ledger_differences
 
 LEASE, SWEEP = 2, 1
@@ -93,6 +93,25 @@ def _go_on(batch: ImportBatch) -> bool:
     if now.may_go_on:
         wake(actions.go_on(batch=now, asked_by=None, now=timezone.now()))
     return False
+
+
+@pytest.mark.slow
+def test_time_import_of_killed_workers_doubles_no_entry(start_process: StartProcess) -> None:
+    """Rows that repeat are told apart by what the batch has applied before: also by a worker that died."""
+    start_process("beat", **SETTINGS).wait_until_ready()
+    alike = b"Person,Date,Hours\n" + b"Ann Lee,2026-03-02,0.5\nAnn Lee,2026-03-03,0.5\n" * 600
+    batch = checked_time(alike)
+    wake(actions.start_import(batch=batch, asked_by=None, now=timezone.now()))
+    for worker in _workers(start_process, 2):
+        target = position(batch) + 1
+        wait_until(partial(_reached, batch, target), deadline=30)
+        worker.kill()
+        _go_on(batch)
+    start_process("worker", **SETTINGS)
+    wait_until(lambda: is_done(batch) or _go_on(batch), deadline=120, message="the import is done")
+    assert batch.rows.counts() == {"created": 1_200}
+    assert TimeEntry.objects.values("external_id").distinct().count() == 1_200
+    assert list(ledger_differences()) == []
 
 
 @pytest.mark.sqlite_too

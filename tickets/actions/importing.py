@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -156,9 +156,11 @@ def history_is_sealed(now: datetime) -> bool:
 
 
 def built_on(ticket_ids: Iterable[int], batch_id: int, most: int = 5) -> list[str]:
-    """Names ("#12") of the first tickets that people or a later import changed since this import."""
+    """Names ("#12") of the first tickets that people or a later import changed since this import; time imported onto
+    one counts as a change."""
+    timed = TimeEntry.objects.filter(ticket=OuterRef("pk")).exclude(external_id="")
     touched = Ticket.objects.filter(pk__in=list(ticket_ids)).filter(
-        Q(changed_at__gt=F("imported_at")) | ~Q(last_import_id=batch_id)
+        Q(changed_at__gt=F("imported_at")) | ~Q(last_import_id=batch_id) | Exists(timed)
     )
     return [f"#{pk}" for pk in touched.order_by("pk").values_list("pk", flat=True)[:most]]
 
@@ -370,8 +372,8 @@ def _update(
 
 
 def _update_worked(ticket: Ticket, row: TicketRow, life: _Life, batch_id: int, now: datetime) -> None:
-    """The file's sum of time changed: the imported entries are replaced, time logged here stays."""
-    imported = TimeEntry.objects.filter(ticket=ticket, import_batch_id__isnull=False)
+    """The file's sum of time changed: the entries it made are replaced; time logged here or imported as time stays."""
+    imported = TimeEntry.objects.filter(ticket=ticket, import_batch_id__isnull=False, external_id="")
     difference = (row.worked_minutes or 0) - (imported.aggregate(total=Sum("minutes"))["total"] or 0)
     if not difference:
         return

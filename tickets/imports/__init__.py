@@ -1,5 +1,6 @@
-"""What the import mechanism knows of tickets: their fields, how other tools write them, how they are applied."""
+"""What the import mechanism knows of the desk: tickets and time of other tools."""
 
-from tickets.imports.declaration import TICKETS
+from tickets.imports.tickets.declaration import TICKETS
+from tickets.imports.time.declaration import TIME
 
-__all__ = ["TICKETS"]
+__all__ = ["TICKETS", "TIME"]

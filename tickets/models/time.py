@@ -32,7 +32,10 @@ class TimeEntry(models.Model):
     external_id = models.CharField(max_length=80, blank=True)
     import_batch = models.ForeignKey(
         "imports.ImportBatch", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    )  # the import that created it
+    last_import_id = models.BigIntegerField(null=True, editable=False)
+    imported_values = models.JSONField(null=True, editable=False)  # as the last import of it had them
+    imported_version = models.PositiveIntegerField(null=True, editable=False)  # its version right after that
 
     objects: ClassVar[TimeEntryQuerySet] = TimeEntryQuerySet.as_manager()  # type: ignore[assignment]  # queryset as manager
 

@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from msp_office.calculations.durations import format_minutes
 from msp_office.office import current
@@ -47,6 +47,13 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect(safe_next(request, entry.ticket.get_absolute_url()))
     context = {"form": form, "to_choose": tickets_to_log_on(person), "here": safe_next(request, "")}
     return render(request, "tickets/time_new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@requires("tickets.view")
+def ticket_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the ticket that an entry stands on: an import knows its entries by their keys."""
+    return redirect(get_object_or_404(TimeEntry.objects.select_related("ticket"), pk=pk).ticket)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,7 @@
 """What moment a text means, and in which order day and month stand in a whole file."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
@@ -66,6 +66,21 @@ def parse_day(text: str, order: str) -> date:
     (datetime.date(2016, 2, 3), datetime.date(2025, 7, 14))
     """
     return _split(text, order)[0]
+
+
+def moment_text(texts: Sequence[str]) -> str:
+    """The moment that the cells of one row say: a day and a time of day may stand in two columns, in either order.
+
+    >>> moment_text(["10:23:52 AM", "03/04/2024"]), moment_text(["2026-03-04 09:00", "2026-03-05"])
+    ('03/04/2024 10:23:52 AM', '2026-03-04 09:00')
+    """
+    first, *others = texts
+    if _TIME.match(first):
+        return " ".join([*(text for text in others if _DAY.match(text)), first][-2:])
+    found = _DAY.match(first)
+    if found and not found["rest"]:
+        return " ".join([first, *(text for text in others if _TIME.match(text))][:2])
+    return first
 
 
 def parse_moment(text: str, order: str, zone: tzinfo) -> datetime:

@@ -9,6 +9,7 @@ from django import forms
 from msp_office.imports.forms.fields import style_table_fields
 from msp_office.imports.models import ImportBatch
 from msp_office.imports.plan import Plan, value_key
+from msp_office.imports.registry import FieldKind, ImportField
 from msp_office.imports.reports import FieldValues, values_to_match, values_with_default
 from msp_office.office.fields import DurationField
 
@@ -45,14 +46,12 @@ class ValuesForm(forms.Form):
         item = part.field
         stored = self.plan.defaults.get(item.name, {})
         for number, value in enumerate(part.values):
-            self.fields[f"default_{item.name}_{number}"] = DurationField(
-                label=value.text, required=False, max_minutes=MAX_DEFAULT_MINUTES,
-                initial=stored.get(value_key(value.text)),
-            )  # fmt: skip
-        self.fields[f"default_{item.name}_all"] = DurationField(
-            label=f"{item.label}: every other row", required=False, max_minutes=MAX_DEFAULT_MINUTES,
-            initial=stored.get("*"),
-        )  # fmt: skip
+            self.fields[f"default_{item.name}_{number}"] = _default_field(
+                item, value.text, stored.get(value_key(value.text))
+            )
+        self.fields[f"default_{item.name}_all"] = _default_field(
+            item, f"{item.label}: every other row", stored.get("*")
+        )
 
     @property
     def matchings(self) -> list[tuple[FieldValues, list[tuple[Any, forms.BoundField]], forms.BoundField]]:
@@ -99,3 +98,13 @@ class ValuesForm(forms.Form):
             others={**self.plan.others, **{name: ours for name, ours in others.items() if ours}},
             defaults=defaults,
         )
+
+
+def _default_field(item: ImportField, label: str, initial: int | None) -> forms.Field:
+    """A duration where the field is one; otherwise the number of a record of ours."""
+    if item.kind is FieldKind.MINUTES:
+        return DurationField(label=label, required=False, max_minutes=MAX_DEFAULT_MINUTES, initial=initial)
+    return forms.IntegerField(
+        label=label, required=False, initial=initial, min_value=1, max_value=2**63 - 1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "number"}),
+    )  # fmt: skip

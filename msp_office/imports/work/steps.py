@@ -69,13 +69,14 @@ def batch_of(run: JobRun) -> ImportBatch:
 
 
 def context_of(batch: ImportBatch, now: datetime) -> Context:
-    """What rows need: the plan, the office's zone, the first instant after the as-of day."""
+    """What rows need: the plan, the office's zone, the first instant after the as-of day, what the kind looks up."""
     zone = ZoneInfo(OfficeSettings.current().time_zone)
     plan, until = batch.decided, None
     if as_of := plan.options.get("as_of"):
         day = date.fromisoformat(as_of) + timedelta(days=1)
         until = datetime(day.year, day.month, day.day, tzinfo=zone)
-    return Context(batch.source, plan, zone, now, until)
+    prepare = batch.declared.prepare
+    return Context(batch.source, plan, zone, now, until, prepare() if prepare else None)
 
 
 @contextmanager

@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, ProtectedError
-
 from clients.actions import Found, find_or_make_clients, find_or_make_places
-from clients.models import Client, Contact, Site
-from msp_office.imports.models import ImportBatch, MadeInPassing
+from msp_office.imports.models import ImportBatch
 from msp_office.imports.registry import (
     LEAVE,
     MAKE,
@@ -21,22 +18,17 @@ from msp_office.imports.registry import (
     ImportOption,
     Undo,
 )
-from msp_office.office.models import OfficeSettings
 from staffing.models import StaffMember
-from tickets.actions.importing import TicketRow, built_on, import_tickets, undo_tickets
+from tickets.actions.importing import TicketRow, built_on, history_is_sealed, import_tickets, undo_tickets
 from tickets.calculations.terms import Priority, Queue, Status
-from tickets.imports.drafts import TicketDraft, build, describe
-from tickets.imports.presets import PRESETS, PRIORITY_WORDS, QUEUE_WORDS, STATUS_WORDS
-from tickets.models import Ticket, TimeEntry
+from tickets.imports.made import NEW_PERSON, People, clean_up, find_or_make_people, people, remember
+from tickets.imports.tickets.drafts import TicketDraft, build, describe
+from tickets.imports.tickets.presets import PRESETS, PRIORITY_WORDS, QUEUE_WORDS, STATUS_WORDS
 from tickets.models.ticket import SKILL_CHOICES
 
 
-def _people() -> Choices:
-    return [(str(pk), name) for pk, name in StaffMember.objects.values_list("pk", "name")]
-
-
 def _people_or_new() -> Choices:
-    return [(LEAVE, "Leave empty"), (MAKE, "New person of that name, without sign-in"), *_people()]
+    return [(LEAVE, "Leave empty"), (MAKE, NEW_PERSON), *people()]
 
 
 def _queues() -> Choices:
@@ -77,7 +69,8 @@ FIELDS = (
     ImportField("reopened", "Reopened", FieldKind.MOMENT),
     ImportField("closed", "Closed", FieldKind.MOMENT),
     ImportField("updated", "Last changed", FieldKind.MOMENT, help="Of several rows of a ticket the latest stands."),
-    ImportField("estimate", "Estimate", FieldKind.MINUTES, default_by="category"),
+    ImportField("estimate", "Estimate", FieldKind.MINUTES, default_by="category",
+                default_help="A default by category, such as 1.5 or 1h30; it stays marked as assumed."),
     ImportField("worked", "Worked time", FieldKind.MINUTES),
     ImportField("worked_on", "Worked on", FieldKind.DAY),
     ImportField("worked_by", "Worked by", FieldKind.CHOICE, choices=_people_or_new, fallback=LEAVE, is_name=True),
@@ -87,24 +80,17 @@ FIELDS = (
 OPTIONS = (
     ImportOption("as_of", "State as of", "day", "Later tickets are left out, later events have not happened."),
     ImportOption("client", "Client for rows without one", help="An existing client's name, or a new one."),
-    ImportOption("time_by", "Worked time without a person goes to", "choice", choices=_people),
+    ImportOption("time_by", "Worked time without a person goes to", "choice", choices=people),
 )
-
-
-def history_is_open(now: datetime) -> bool:
-    """Whether past weeks may still be written, because none has been closed for good."""
-    sealed_at = OfficeSettings.current().history_sealed_at
-    return sealed_at is None or sealed_at > now
 
 
 def apply(batch: ImportBatch, drafts: Sequence[TicketDraft], now: datetime, actor: StaffMember | None) -> list[Applied]:
     """Write these tickets, with the clients, contacts and people that they name."""
-    found, made = _clients(drafts), _people_made(drafts)
-    MadeInPassing.objects.bulk_create(
-        MadeInPassing(batch=batch, model=model, object_id=key) for model, key in [*found.made, *made.new]
-    )
-    rows = [_resolved(draft, found, made.keys) for draft in drafts]
-    replay = batch.is_replayed and history_is_open(now)
+    found = _clients(drafts)
+    named = find_or_make_people(name for draft in drafts for name in (draft.assignee, draft.worked_by))
+    remember(batch, [*found.made, *named.new])
+    rows = [_resolved(draft, found, named) for draft in drafts]
+    replay = batch.is_replayed and not history_is_sealed(now)
     outcomes = import_tickets(rows=rows, batch_id=batch.pk, now=now, actor=actor, replay=replay)
     return [Applied(outcome.result, outcome.ticket_id, outcome.before) for outcome in outcomes]
 
@@ -122,46 +108,15 @@ def _clients(drafts: Sequence[TicketDraft]) -> Found:
     return find_or_make_places(found, sites, contacts) if sites or contacts else found
 
 
-class _People:
-    """Keys of the people that drafts name as "make:Name", and which of them are new."""
-
-    def __init__(self) -> None:
-        self.keys: dict[str, int] = {}
-        self.new: list[tuple[str, int]] = []
-
-
-def _people_made(drafts: Sequence[TicketDraft]) -> _People:
-    """People known by name only: no sign-in, no paid hours, not counted in the team until somebody says so."""
-    people = _People()
-    wanted = {name for draft in drafts for name in (draft.assignee, draft.worked_by) if name.startswith(f"{MAKE}:")}
-    if not wanted:
-        return people
-    known = {name.casefold(): pk for pk, name in StaffMember.objects.order_by("-pk").values_list("pk", "name")}
-    for token in sorted(wanted):
-        name = token.removeprefix(f"{MAKE}:")[:120]
-        if name.casefold() not in known:
-            person = StaffMember(name=name, weekly_paid_minutes=0, delivers_labor=False)
-            person.set_unusable_password()
-            person.save()
-            known[name.casefold()] = person.pk
-            people.new.append(("staffing.staffmember", person.pk))
-        people.keys[token] = known[name.casefold()]
-    return people
-
-
-def _resolved(draft: TicketDraft, found: Found, people: dict[str, int]) -> TicketRow:
+def _resolved(draft: TicketDraft, found: Found, named: People) -> TicketRow:
     client = found.clients.get(draft.client.casefold())
-
-    def person(name: str) -> int | None:
-        return people.get(name) or int(name) if name else None
-
     return replace(
         draft.row,
         client_id=client,
         site_id=found.sites.get((client, draft.site.casefold())) if client and draft.site else None,
         contact_id=found.contacts.get((client, draft.contact.casefold())) if client and draft.contact else None,
-        assignee_id=person(draft.assignee),
-        worked_by_id=person(draft.worked_by),
+        assignee_id=named.key_of(draft.assignee),
+        worked_by_id=named.key_of(draft.worked_by),
     )
 
 
@@ -177,40 +132,8 @@ def undo(batch: ImportBatch, step: Undo, now: datetime, actor: StaffMember | Non
         batch_id=batch.pk,
         now=now,
         actor=actor,
-        replayed=batch.is_replayed and history_is_open(now),
+        replayed=batch.is_replayed and not history_is_sealed(now),
     )
-
-
-def clean_up(batch: ImportBatch) -> None:
-    """Remove contacts, sites, clients and people that the import made, unless somebody uses them by now."""
-    made: dict[str, list[int]] = {}
-    for model, key in batch.made.values_list("model", "object_id"):
-        made.setdefault(model, []).append(key)
-    Contact.objects.filter(
-        ~Exists(Ticket.objects.filter(contact=OuterRef("pk"))), pk__in=made.get("clients.contact", []), version=1
-    ).delete()
-    Site.objects.filter(
-        ~Exists(Ticket.objects.filter(site=OuterRef("pk"))), pk__in=made.get("clients.site", []), version=1
-    ).delete()
-    Client.objects.filter(
-        ~Exists(Ticket.objects.filter(client=OuterRef("pk"))),
-        ~Exists(Contact.objects.filter(client=OuterRef("pk"))),
-        ~Exists(Site.objects.filter(client=OuterRef("pk"))),
-        pk__in=made.get("clients.client", []),
-        version=1,
-    ).delete()
-    unused = StaffMember.objects.filter(
-        ~Exists(Ticket.objects.filter(assignee=OuterRef("pk"))),
-        ~Exists(TimeEntry.objects.filter(staff_member=OuterRef("pk"))),
-        pk__in=made.get("staffing.staffmember", []),
-        version=1,
-    )
-    for person in unused:
-        try:
-            person.delete()
-        except ProtectedError:
-            continue
-    batch.made.all().delete()
 
 
 TICKETS = ImportKind(

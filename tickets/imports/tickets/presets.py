@@ -2,13 +2,8 @@
 
 from collections.abc import Mapping
 
-from msp_office.imports.registry import SKIP, Preset
+from msp_office.imports.registry import SKIP, Preset, headers
 from tickets.calculations.terms import Priority, Queue, Status
-
-
-def _columns(**headers: str) -> dict[str, str]:
-    """{header in plain form: field} of "field='header header …'"."""
-    return {header: name for name, names in headers.items() for header in names.split()}
 
 
 def _words(**words: object) -> dict[str, str]:
@@ -52,7 +47,7 @@ _SERVICENOW_STATES = {
 SERVICENOW = Preset(
     "servicenow",
     "ServiceNow",
-    columns=_columns(
+    columns=headers(
         external_id="number",
         title="short_description subcategory u_symptom",
         description="description",
@@ -78,7 +73,7 @@ SERVICENOW = Preset(
 ZENDESK = Preset(
     "zendesk",
     "Zendesk",
-    columns=_columns(
+    columns=headers(
         external_id="id ticket_id",
         title="subject raw_subject",
         description="description",
@@ -103,7 +98,7 @@ ZENDESK = Preset(
 JIRA = Preset(
     "jira",
     "Jira",
-    columns=_columns(
+    columns=headers(
         external_id="issue_key key",
         title="summary",
         description="description",
@@ -126,7 +121,7 @@ JIRA = Preset(
 GENERIC = Preset(
     "generic",
     "Another tool, or our own template",
-    columns=_columns(
+    columns=headers(
         external_id="number id ticket ticket_id ticket_number external_id key issue case case_number",
         title="title subject summary short_description",
         description="description details body",
