@@ -1,4 +1,4 @@
-"""What others do appears on an open page: one query while nothing happens, single rows when something did, P1 anywhere."""
+"""What others do appears on an open page: one query while nothing happens, single rows when something did."""
 
 import re
 from datetime import timedelta
