@@ -23,7 +23,7 @@ MADE = ("--others", "person=make", "--others", "client=make", "--rest", "make")
 
 
 def import_time(path: Path, *options: str) -> tuple[dict[str, object], int]:
-    return command(path, *options, name="import_time")  # type: ignore[return-value]  # JSON
+    return command(path, *options, name="import_time")
 
 
 def toggl(tmp_path: Path, ticket: Ticket | None = None) -> Path:
