@@ -14,9 +14,10 @@ from msp_office.vault.actions import keep_secret
 from msp_office.vault.models import Secret
 from staffing.actions import add_time_off, set_pay
 from staffing.models import Pay, StaffMember, TimeOff
-from tickets.actions import log_time, open_ticket
+from tickets.actions import add_template, log_time, open_ticket, open_ticket_from_template
 from tickets.actions.attachment import attach_file
-from tickets.models import Attachment, Ticket, TimeEntry
+from tickets.calculations.setup_form import FieldKind, FormField
+from tickets.models import Attachment, SetupForm, Ticket, TicketTemplate, TimeEntry
 
 NOW = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)  # a Monday morning in Chicago
 PASSWORD = "a-long-test-password"
@@ -69,6 +70,25 @@ def make_revenue(client: Client, **fields: Any) -> RevenueRecord:
 def make_agreement(client: Client, **values: Any) -> Agreement:
     given = {"monthly_fee": Decimal(500), "start": date(2025, 1, 1), "covers": "All computers", **values}
     return add_agreement(client=client, values=given, actor=None, now=NOW)
+
+
+def make_template(**values: Any) -> TicketTemplate:
+    """ "New user": a name, a start, mailboxes; two steps; an hour of administrative work."""
+    given = {"name": f"New user {next(_numbers)}", "title": "New user: {Name}", "estimate_minutes": 60, **values}
+    fields = given.pop("fields", None) or [
+        FormField("Name", is_required=True),
+        FormField("Start", FieldKind.DATE, is_required=True),
+        FormField("Plan", FieldKind.CHOICE, ("Basic", "Full")),
+        FormField("Mailboxes", FieldKind.MAILBOXES),
+    ]
+    steps = given.pop("steps", ("Make the account", "Hand it over"))
+    return add_template(values=given, fields=fields, steps=steps, actor=None, now=NOW)
+
+
+def make_form(**fields: Any) -> SetupForm:
+    """The form of a ticket opened from a template."""
+    template = fields.pop("template", None) or make_template()
+    return open_ticket_from_template(**{"template": template, "actor": None, "now": NOW, **fields}).setup_form
 
 
 def make_attachment(ticket: Ticket, by: StaffMember, **fields: Any) -> Attachment:

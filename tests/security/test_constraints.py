@@ -17,8 +17,18 @@ from msp_office.office.models import OfficeSettings
 from msp_office.vault.models import Secret
 from staffing.models import Holiday, Pay, StaffMember, TimeOff, WeeklyHours
 from tests.access.samples import Samples
-from tests.factories import NOW
-from tickets.models import Movement, Note, Ticket, TimeEntry, Timer, WeeklySnapshot
+from tests.factories import NOW, make_form
+from tickets.models import (
+    Movement,
+    Note,
+    SetupForm,
+    SetupStep,
+    Ticket,
+    TicketTemplate,
+    TimeEntry,
+    Timer,
+    WeeklySnapshot,
+)
 from tickets.models.attachment import Attachment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -67,6 +77,12 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "ticket_estimate_at_most_2000_h": (Ticket, {"estimate_minutes": 2000 * 60 + 1}),
     "ticket_logged_ge_worked": (Ticket, {"worked_minutes": 10, "logged_minutes": 9}),
     "ticket_external_id_once": (Ticket, {"source": "x", "external_id": "1"}),
+    "template_has_name_and_title": (TicketTemplate, {"name": ""}),
+    "template_name_once": (TicketTemplate, TWICE),
+    "template_priority_2_to_4": (TicketTemplate, {"name": "Other", "priority": 1}),
+    "template_estimate_at_most_2000_h": (TicketTemplate, {"name": "Other", "estimate_minutes": 2000 * 60 + 1}),
+    "step_one_place": (SetupStep, TWICE),
+    "tickets.setupform.ticket": (SetupForm, TWICE),
     "note_has_body": (Note, {"body": ""}),
     "entry_from_1_minute_to_24_h": (TimeEntry, {"minutes": 0}),
     "entry_external_id_once": (TimeEntry, {"source": "x", "external_id": "1"}),
@@ -135,6 +151,7 @@ def a_row_of_each(samples: Samples) -> None:
     """Rows that the samples lack."""
     ticket = Ticket.objects.get(pk=samples.objects["ticket"])
     Note.objects.create(ticket=ticket, author=samples.owner, body="Looked at it", at=NOW)
+    make_form()
     WeeklyHours.objects.create(person=samples.owner, start=DAY, weekly_minutes=2400)
     TimeOff.objects.get_or_create(person=samples.owner, first_day=NOW.date(), last_day=NOW.date())
     Holiday.objects.get_or_create(day=date(2026, 12, 25), name="Christmas Day")

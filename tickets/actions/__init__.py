@@ -1,22 +1,36 @@
 """Every write of the ticket desk: opening, changing, working, importing; each posts to the ledger it moves."""
 
 from tickets.actions.take import take_next_ticket
+from tickets.actions.template import (
+    add_template,
+    change_template,
+    fill_form,
+    open_ticket_from_template,
+    retire_template,
+    tick_step,
+)
 from tickets.actions.ticket import add_note, change_ticket, open_ticket, work_ticket
 from tickets.actions.time import change_time, delete_time, log_time
 from tickets.actions.timer import discard_timer, log_timer, pause_timer, restore_timer, start_timer
 
 __all__ = [
     "add_note",
+    "add_template",
+    "change_template",
     "change_ticket",
     "change_time",
     "delete_time",
     "discard_timer",
+    "fill_form",
     "log_time",
     "log_timer",
     "open_ticket",
+    "open_ticket_from_template",
     "pause_timer",
     "restore_timer",
+    "retire_template",
     "start_timer",
     "take_next_ticket",
+    "tick_step",
     "work_ticket",
 ]

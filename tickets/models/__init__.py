@@ -3,8 +3,21 @@
 from tickets.models.attachment import Attachment
 from tickets.models.ledger import Movement
 from tickets.models.snapshot import WeeklySnapshot
+from tickets.models.template import SetupForm, SetupStep, TicketTemplate
 from tickets.models.ticket import EstimateChange, Note, Ticket
 from tickets.models.time import TimeEntry
 from tickets.models.timer import Timer
 
-__all__ = ["Attachment", "EstimateChange", "Movement", "Note", "Ticket", "TimeEntry", "Timer", "WeeklySnapshot"]
+__all__ = [
+    "Attachment",
+    "EstimateChange",
+    "Movement",
+    "Note",
+    "SetupForm",
+    "SetupStep",
+    "Ticket",
+    "TicketTemplate",
+    "TimeEntry",
+    "Timer",
+    "WeeklySnapshot",
+]
