@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0004_index_of_changes'),
+        ('tickets', '0005_imported_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
