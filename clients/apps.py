@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ClientsConfig(AppConfig):
     name = "clients"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from clients.imports import REVENUE
+        from msp_office.imports.declaring import import_kind
+
+        import_kind(REVENUE)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
-from clients.models import Client, Contact, Site
+from clients.models import Client, ClientAlias, Contact, Site
 from msp_office.audit.actions import business_write, record
 from msp_office.office.conflict import StaleVersion
 from staffing.models import StaffMember
@@ -71,8 +71,10 @@ class Found:
 
 @business_write
 def find_or_make_clients(names: Iterable[str]) -> Found:
-    """The clients of these names without regard to case, made where there is none."""
-    found = Found(clients={name.casefold(): pk for pk, name in Client.objects.order_by().values_list("pk", "name")})
+    """The clients of these names (or known other names) without regard to case, made where there is none."""
+    aliases = ClientAlias.objects.order_by().values_list("client_id", "name")
+    names_of = (*aliases, *Client.objects.order_by().values_list("pk", "name"))
+    found = Found(clients={name.casefold(): pk for pk, name in names_of})
     for name in dict.fromkeys(names):
         if name and name.casefold() not in found.clients:
             client = Client.objects.create(name=name[:160])

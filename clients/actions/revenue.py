@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from clients.actions import saving
 from clients.models import TYPED, Client, RevenueRecord
@@ -71,6 +72,8 @@ def check(record: RevenueRecord) -> None:
         start=record.start,
         end=record.end,
     )
+    if record.import_batch_id:  # the parts of one file stand for different revenue
+        rivals = rivals.exclude(Q(import_batch=record.import_batch_id) & ~Q(category=record.category))
     if rival := rivals.exclude(pk=record.pk).order_by("start").first():
         raise ValidationError(
             {"start": f"{rival.label} for {Period(rival.start, rival.end)} stands already: change that record instead."}

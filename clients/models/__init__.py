@@ -1,7 +1,7 @@
 """Clients, what they agreed to and what they pay."""
 
 from clients.models.agreement import Agreement, AgreementKind, RenewalIntent, RoadmapMeeting
-from clients.models.client import Client, ClientStatus, Contact, Site
+from clients.models.client import Client, ClientAlias, ClientStatus, Contact, Site
 from clients.models.cut import CutList
 from clients.models.revenue import TYPED, RevenueRecord
 
@@ -10,6 +10,7 @@ __all__ = [
     "Agreement",
     "AgreementKind",
     "Client",
+    "ClientAlias",
     "ClientStatus",
     "Contact",
     "CutList",

@@ -33,6 +33,24 @@ class Client(models.Model):
         return self.name
 
 
+class ClientAlias(models.Model):
+    """Another name of a client, as some other tool writes it. No two clients share one."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = (Lower("name"), "pk")
+        verbose_name_plural = "client aliases"
+        constraints = (
+            models.UniqueConstraint(Lower("name"), name="client_alias_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="client_alias_not_empty"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Site(models.Model):
     """A place where a client works. Names are unique within the client."""
 

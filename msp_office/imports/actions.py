@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from msp_office.audit.actions import business_write, record
 from msp_office.imports.calculations.table import plain
 from msp_office.imports.conversion import decide, guess_plan
-from msp_office.imports.models import BatchState, ImportBatch
+from msp_office.imports.models import BatchState, ImportBatch, RememberedValue
+from msp_office.imports.opening import open_file
 from msp_office.imports.plan import Plan, Reading
 from msp_office.imports.readers import FileRefused, open_table
 from msp_office.imports.registry import ImportKind
@@ -40,12 +41,12 @@ def receive_file(
     reading: Reading | None = None,
 ) -> ImportBatch:
     """Read a file from end to end, keep it, and suggest a plan. Errors: FileRefused; then nothing is kept."""
-    table = open_table(content, reading or Reading(), kind.known_headers)
+    table = open_file(kind, content, reading or Reading(), preset)
     profile = survey(table)
-    plan = guess_plan(kind, profile, preset)
+    plan = guess_plan(kind, profile, preset or table.hand, remembered=remembered(kind))
     batch = ImportBatch(
         kind=kind.name,
-        source=(source or plan.preset)[:40],
+        source=(source or kind.preset(plan.preset).source or plan.preset)[:40],
         original_name=safe_name(original_name),
         reading=asdict(table.reading),
         profile=profile.as_json(),
@@ -73,9 +74,9 @@ def read_again(*, batch: ImportBatch, reading: Reading, preset: str) -> ImportBa
     """Read the kept file another way, and suggest a plan for what is found then. Errors: FileRefused."""
     kind = batch.declared
     with batch.file.open("rb") as file:
-        table = open_table(file.read(), reading, kind.known_headers)
+        table = open_file(kind, file.read(), reading, preset)
     profile = survey(table)
-    plan = guess_plan(kind, profile, preset, batch.decided)
+    plan = guess_plan(kind, profile, preset or table.hand, batch.decided)
     _change(
         batch,
         reading=asdict(table.reading),
@@ -134,6 +135,8 @@ def ask_for_check(*, batch: ImportBatch, asked_by: "StaffMember | None", now: da
 def start_import(*, batch: ImportBatch, asked_by: "StaffMember | None", now: datetime) -> Job:
     """Let a worker apply the checked rows; the same batch starts once, and one at a time. Errors: ValidationError."""
     _refuse_beside_another(batch)
+    if batch.counts.get("blocked"):
+        raise ValidationError(batch.declared.words.blocked)
     sealed_at = OfficeSettings.current().history_sealed_at
     started = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.PREVIEWED).update(
         state=BatchState.RUNNING, started_at=now, is_replayed=sealed_at is None or sealed_at > now
@@ -143,6 +146,7 @@ def start_import(*, batch: ImportBatch, asked_by: "StaffMember | None", now: dat
     job = _ask(batch, "run", asked_by, now)
     ImportBatch.objects.filter(pk=batch.pk).update(job=job)
     batch.refresh_from_db()
+    _remember(batch)
     record(verb="started import", target=batch, actor=asked_by, now=now, reason=f"{batch.counts.get('staged', 0)} rows")
     return job
 
@@ -174,6 +178,28 @@ def stop_import(*, batch: ImportBatch, actor: "StaffMember | None", now: datetim
         return
     cancel(job=batch.job, now=now)
     record(verb="stopped import", target=batch, actor=actor, now=now)
+
+
+def remembered(kind: ImportKind) -> dict[str, dict[str, str]]:
+    """{field: {their value: ours}} of earlier imports of this kind."""
+    found: dict[str, dict[str, str]] = {}
+    for name, key, ours in RememberedValue.objects.filter(kind=kind.name).values_list("field", "key", "ours"):
+        found.setdefault(name, {})[key] = ours
+    return found
+
+
+def _remember(batch: ImportBatch) -> None:
+    """Keep the decisions about values of remembered fields for the next file."""
+    kind, plan = batch.declared, batch.decided
+    decisions = [
+        RememberedValue(kind=kind.name, field=item.name, key=key[:160], ours=ours)
+        for item in kind.fields
+        if item.is_remembered
+        for key, ours in plan.values.get(item.name, {}).items()
+    ]
+    RememberedValue.objects.bulk_create(
+        decisions, update_conflicts=True, unique_fields=["kind", "field", "key"], update_fields=["ours"]
+    )
 
 
 def _refuse_beside_another(batch: ImportBatch) -> None:

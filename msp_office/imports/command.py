@@ -22,7 +22,7 @@ from msp_office.imports.models import ImportBatch, RowStatus
 from msp_office.imports.plan import Reading, value_key
 from msp_office.imports.readers import FileRefused
 from msp_office.imports.readers.limits import MAX_FILE_BYTES
-from msp_office.imports.registry import ImportKind, known_kinds
+from msp_office.imports.registry import MAKE, SKIP, FieldKind, ImportKind, known_kinds
 from msp_office.jobs.models import Job
 from msp_office.jobs.tasks import run_here
 
@@ -42,7 +42,6 @@ class ImportCommand(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="a CSV or XLSX file, also as .gz")
         parser.add_argument("--preset", choices=[preset.name for preset in self.kind.presets], default="")
         parser.add_argument("--source", default="", help="name of the tool; with the number it names a record")
-        parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the state of that day")
         parser.add_argument("--date-order", choices=["dmy", "mdy"], default="")
         parser.add_argument("--utc", action="store_true", help="moments are UTC, not the office's time zone")
         parser.add_argument("--decimal", choices=["point", "comma"], default="")
@@ -59,8 +58,10 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check every row, keep nothing")
         parser.add_argument("--allow-rejected", action="store_true", help="exit with 0 although rows were rejected")
         for option in self.kind.options:
-            if option.name != "as_of":
-                parser.add_argument(f"--{option.name.replace('_', '-')}", default="", help=option.label)
+            shown: dict[str, Any] = {"help": option.help or option.label, "default": ""}
+            if option.kind == "day":
+                shown |= {"type": _day, "metavar": "YYYY-MM-DD", "default": None}
+            parser.add_argument(f"--{option.name.replace('_', '-')}", **shown)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -69,12 +70,14 @@ class ImportCommand(BaseCommand):
                 self._decide(batch, options)
                 self._work(actions.ask_for_check(batch=batch, asked_by=None, now=timezone.now()))
                 batch.refresh_from_db()
+                if batch.counts.get("blocked") and not options["dry_run"]:
+                    raise CommandError(f"{self.kind.words.blocked} Say it with {_decisions(self.kind)}.")
                 if not options["dry_run"]:
                     self._work(actions.start_import(batch=batch, asked_by=None, now=timezone.now()))
                     batch.refresh_from_db()
                 summary = summary_of(batch, dry_run=options["dry_run"])
             finally:
-                if options["dry_run"] or not batch.rows.exists():
+                if options["dry_run"] or batch.counts.get("blocked") or not batch.rows.exists():
                     batch.file.delete(save=False)
                     batch.delete()
         except (FileRefused, ValidationError) as error:
@@ -110,7 +113,7 @@ class ImportCommand(BaseCommand):
         values: dict[str, dict[str, str]] = {}
         for left, ours in _pairs(options["value"]):
             name, _, theirs = left.partition(":")
-            values.setdefault(self._known_field(name), {})[value_key(theirs)] = ours
+            values.setdefault(self._known_field(name), {})[value_key(theirs)] = self._ours(name, ours)
         defaults: dict[str, dict[str, int]] = {}
         for left, minutes in _pairs(options["default"]):
             name, _, value = left.partition(":")
@@ -124,7 +127,7 @@ class ImportCommand(BaseCommand):
             decimal_sign=options["decimal"] or plan.decimal_sign,
             is_utc=options["utc"] or plan.is_utc,
             units={**plan.units, **dict(_pairs(options["unit"]))},
-            values=values,
+            values={name: {**plan.values.get(name, {}), **values.get(name, {})} for name in {*plan.values, *values}},
             others={**plan.others, **dict(_pairs(options["others"]))},
             names=names,
             defaults=defaults,
@@ -139,6 +142,16 @@ class ImportCommand(BaseCommand):
         if name not in {item.name for item in self.kind.fields}:
             raise CommandError(f"There is no field “{name}”. Fields: {', '.join(i.name for i in self.kind.fields)}.")
         return name
+
+    def _ours(self, name: str, text: str) -> str:
+        """A value of ours as it was typed: of a name field also by its name."""
+        item = self.kind.field(name)
+        if item.kind is not FieldKind.NAME or text in (MAKE, SKIP):
+            return text
+        known = {label.casefold(): key for key, label in (item.choices() if item.choices else ())}
+        if text.casefold() not in known:
+            raise CommandError(f"There is no {item.label.lower()} “{text}”.")
+        return known[text.casefold()]
 
     def _work(self, job: Job) -> None:
         """Do the job here, unless a worker was faster: then wait for it."""
@@ -166,8 +179,10 @@ def summary_of(batch: ImportBatch, *, dry_run: bool) -> dict[str, Any]:
     return {
         "rows_read": sum(counts.values()),
         **{status: counts.get(status, 0) for status in ("created", "updated", "unchanged", "skipped")},
+        **({"summed": counts.get("summed", 0)} if batch.declared.summing else {}),
         **({"to_import": counts.get("staged", 0)} if dry_run else {"batch": batch.pk}),
         "rejected": [{"row": number, "reason": reason} for number, reason in refused],
+        **batch.declared.summary(batch),
         "assumptions": batch.counts.get("assumptions", {}),
         "read_as": {**batch.reading, "preset": batch.decided.preset, "date_order": batch.decided.date_order},
     }
@@ -192,4 +207,9 @@ def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
 
 def _option(part: str) -> str:
     what, _, name = part.partition(".")
-    return {"columns": f"--map {name}=HEADER", "units": f"--unit {name}=hours"}.get(what) or ALL_PARTS[part]
+    known = {"columns": f"--map {name}=HEADER", "units": f"--unit {name}=hours", "options": f"--{name}"}
+    return known.get(what) or ALL_PARTS[part]
+
+
+def _decisions(kind: ImportKind) -> str:
+    return " or ".join(f"--{option} {value}" for option, value, _ in kind.words.decisions)

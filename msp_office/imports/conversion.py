@@ -6,7 +6,8 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from msp_office.imports.calculations.dates import date_order, moment_text, parse_day, parse_moment
-from msp_office.imports.calculations.figures import FigureEvidence, decimal_sign, parse_minutes
+from msp_office.imports.calculations.figures import FigureEvidence, decimal_sign, parse_minutes, parse_money
+from msp_office.imports.calculations.periods import parse_period
 from msp_office.imports.calculations.table import plain
 from msp_office.imports.plan import Plan, value_key
 from msp_office.imports.profile import Column, Profile
@@ -18,6 +19,7 @@ from msp_office.imports.registry import (
     FieldKind,
     ImportField,
     ImportKind,
+    Named,
     RowRejected,
     RowSkipped,
     Values,
@@ -42,7 +44,13 @@ def guess_preset(kind: ImportKind, names: Sequence[str]) -> str:
     return best[1] if best[0] >= 2 else kind.presets[-1].name
 
 
-def guess_plan(kind: ImportKind, profile: Profile, preset_name: str = "", old: Plan | None = None) -> Plan:
+def guess_plan(
+    kind: ImportKind,
+    profile: Profile,
+    preset_name: str = "",
+    old: Plan | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> Plan:
     """The plan that the headers suggest; decisions of an old plan that do not hang on columns are kept."""
     preset = kind.preset(preset_name or guess_preset(kind, [column.name for column in profile.columns]))
     columns = {}
@@ -57,6 +65,7 @@ def guess_plan(kind: ImportKind, profile: Profile, preset_name: str = "", old: P
         is_utc=preset.is_utc,
         units=dict(preset.units),
         others={item.name: item.fallback for item in kind.fields if item.fallback},
+        values=remembered or {},
     )
     if old:
         plan = replace(plan, names=old.names, options=old.options, values=old.values, defaults=old.defaults)
@@ -75,7 +84,7 @@ def decide(kind: ImportKind, profile: Profile, plan: Plan) -> Plan:
     )
 
 
-_DATED = (FieldKind.MOMENT, FieldKind.DAY)
+_DATED = (FieldKind.MOMENT, FieldKind.DAY, FieldKind.PERIOD)
 
 
 def _columns(kind: ImportKind, profile: Profile, plan: Plan, kinds: tuple[FieldKind, ...]) -> list[Column]:
@@ -84,7 +93,7 @@ def _columns(kind: ImportKind, profile: Profile, plan: Plan, kinds: tuple[FieldK
 
 def _figures(kind: ImportKind, profile: Profile, plan: Plan) -> FigureEvidence:
     total = FigureEvidence()
-    for column in _columns(kind, profile, plan, (FieldKind.MINUTES,)):
+    for column in _columns(kind, profile, plan, (FieldKind.MINUTES, FieldKind.MONEY)):
         total.only_point += column.figures.only_point
         total.only_comma += column.figures.only_comma
         total.either += column.figures.either
@@ -108,7 +117,7 @@ def open_questions(kind: ImportKind, profile: Profile, plan: Plan) -> dict[str, 
         if kind.field(name).kind is FieldKind.MINUTES and column.figures.unitless and not plan.units.get(name):
             sample = next((text for text in column.samples if text.isdigit() and int(text) > 12), column.samples[0])
             questions[f"units.{name}"] = f"“{column.name}” holds numbers such as {sample}: hours, minutes or seconds?"
-    return questions
+    return {**questions, **kind.ask(plan)}
 
 
 def target_of(kind: ImportKind, item: ImportField, plan: Plan, text: str) -> str:
@@ -175,8 +184,14 @@ def _reader(kind: ImportKind, item: ImportField, plan: Plan, zone: tzinfo) -> Ca
         case FieldKind.MINUTES:
             unit, sign = plan.units.get(item.name, ""), plan.decimal_sign
             return lambda texts: parse_minutes(texts[0].removeprefix("="), unit, sign)
+        case FieldKind.MONEY:
+            return lambda texts: parse_money(texts[0], plan.decimal_sign)
+        case FieldKind.PERIOD:
+            return lambda texts: parse_period(texts[0], plan.date_order)
         case FieldKind.CHOICE:
             return _choice_reader(kind, item, plan)
+        case FieldKind.NAME:
+            return lambda texts: _named(item, plan, texts[0])
         case FieldKind.LONG_TEXT:
             return "\n".join
         case _:
@@ -206,6 +221,15 @@ def choice_text(item: ImportField, names: Mapping[str, str], texts: Sequence[str
     """What the file says in a choice field, before it is matched with a value of ours."""
     text = " ".join(texts) if item.joins else texts[0]
     return names.get(text, text) if item.is_name else text
+
+
+def _named(item: ImportField, plan: Plan, text: str) -> Named:
+    target = plan.values.get(item.name, {}).get(value_key(text), "")
+    if not target:
+        raise ValueError(f"“{text[:60]}” is close to a name of ours, or two: say which it is, or that it is new.")
+    if target == SKIP:
+        raise RowSkipped(f"{item.label} “{text[:60]}” is left out.")
+    return Named(" ".join(text.split())[: item.max_length], target)
 
 
 def _text(item: ImportField, plan: Plan, texts: list[str]) -> str:

@@ -127,6 +127,7 @@ class RowStatus(models.TextChoices):
     CREATED = "created", "Created"
     UPDATED = "updated", "Updated"
     UNCHANGED = "unchanged", "Unchanged"
+    SUMMED = "summed", "Summed"
 
 
 class ImportRow(models.Model):
@@ -139,6 +140,7 @@ class ImportRow(models.Model):
     reason = models.TextField(blank=True)
     object_id = models.BigIntegerField(null=True)
     before = models.JSONField(null=True)  # what an updated record was, for undo
+    lead = models.PositiveIntegerField(null=True)  # the row with which a summed one is one record
 
     objects: ClassVar[ImportRowQuerySet] = ImportRowQuerySet.as_manager()  # type: ignore[assignment]  # queryset as manager
 
@@ -149,6 +151,9 @@ class ImportRow(models.Model):
             models.CheckConstraint(condition=Q(status__in=RowStatus.values), name="import_row_status_known"),
             models.CheckConstraint(
                 condition=~Q(status__in=["rejected", "skipped"]) | ~Q(reason=""), name="import_refusal_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="summed") | Q(lead__isnull=False), name="import_summed_row_has_lead"
             ),
         )
         indexes = (models.Index(fields=["batch", "status", "row_number"], name="import_row_by_status"),)
@@ -178,3 +183,18 @@ class MadeInPassing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id}"
+
+
+class RememberedValue(models.Model):
+    """What a value of theirs was taken for the last time: the next file of the kind starts from it."""
+
+    kind = models.CharField(max_length=40)
+    field = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)  # as values are compared: without regard to case and blanks
+    ours = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["kind", "field", "key"], name="import_value_remembered_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.key} is {self.ours}"

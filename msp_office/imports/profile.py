@@ -27,6 +27,7 @@ class Profile:
     columns: list[Column]
     rows: int
     sheets: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)  # what a report says about itself: its days, its total
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -37,4 +38,4 @@ class Profile:
             Column(**{**item, "dates": OrderEvidence(**item["dates"]), "figures": FigureEvidence(**item["figures"])})
             for item in data["columns"]
         ]
-        return cls(columns, data["rows"], data["sheets"])
+        return cls(columns, data["rows"], data["sheets"], data.get("facts", {}))

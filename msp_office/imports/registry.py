@@ -1,13 +1,15 @@
 """What can be imported: each app declares its own kind from AppConfig.ready(); the mechanism is the same for all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from msp_office.imports.plan import Plan
+from msp_office.imports.readers.report import ReadReport
 from msp_office.roles import PERMISSIONS
 
 if TYPE_CHECKING:
@@ -35,7 +37,27 @@ class FieldKind(StrEnum):
     MOMENT = "moment"
     DAY = "day"
     MINUTES = "minutes"
+    MONEY = "money"
+    PERIOD = "period"
     CHOICE = "choice"
+    NAME = "name"
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which record of ours a name of theirs is: `certain` and why, or one of the `close` ones, to be confirmed."""
+
+    certain: str = ""
+    how: str = ""
+    close: tuple[tuple[str, str], ...] = ()  # (our value, its label)
+
+
+@dataclass(frozen=True)
+class Named:
+    """The value of a name field: what stands in the file, and whom it was taken for (a key, or MAKE)."""
+
+    text: str
+    target: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +68,8 @@ class ImportField:
     `fallback` is what every other value becomes unless somebody decides otherwise ("" means: it must be decided).
     `is_name` values may be numbers that a second file translates. `default_by` names the field whose values may each
     get a default of this one (minutes, or a number). `joins`: several columns are one value (first and last name).
+    A name field has `match`, which finds our records for their names all at once; what is neither matched nor close to
+    one becomes a new record. `is_remembered` decisions hold for the next file too.
     """
 
     name: str
@@ -61,6 +85,8 @@ class ImportField:
     default_by: str = ""
     default_help: str = ""
     joins: bool = False
+    match: Callable[[Collection[str]], Mapping[str, Match]] | None = None
+    is_remembered: bool = False
 
 
 def said(name: str) -> str:
@@ -90,7 +116,9 @@ class Preset:
 
     `marks` are headers that are not imported, but tell this tool from others. `date_order` is how the tool writes days
     where a file can be read both ways. `last_row_wins`: the file may hold several rows of one record, of which the last
-    (by `version_field`, if it has one) stands; otherwise a repeat is rejected.
+    (by `version_field`, if it has one) stands; otherwise a repeat is rejected. `report` turns a file that is no table
+    but a report (months across, totals in between) into rows with these headers. `source` names the tool where several
+    presets are of one.
     """
 
     name: str
@@ -102,6 +130,8 @@ class Preset:
     date_order: str = ""
     last_row_wins: bool = False
     marks: frozenset[str] = frozenset()
+    report: ReadReport | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +173,52 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What is found when the records of a file are held against those that stand: why one is not applied.
+
+    `blocks` holds the whole import back until somebody decides; an `assumption` is only told.
+    """
+
+    reason: str = ""
+    blocks: bool = False
+    assumption: str = ""
+
+
+@dataclass(frozen=True)
+class Summing:
+    """For kinds several of whose rows may be one record: rows with the same `key` are `combine`d.
+
+    `amount` is what is added up over the rows; `compare` holds the combined records against what stands already.
+    """
+
+    key: Callable[[Any], Hashable]
+    combine: Callable[[Sequence[Any]], Any]
+    amount: Callable[[Any], Decimal]
+    compare: "Callable[[ImportBatch, Sequence[Any], Context], Sequence[Verdict]]"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence about the whole file, for the preview."""
+
+    text: str
+    is_warning: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the pages of a kind say that no other kind would."""
+
+    upload_help: str = ""
+    undone: str = "what it brought in is gone again."
+    replayed: str = ""  # of a kind with a ledger: what is said of one whose past was open, or sealed
+    sealed: str = ""
+    undo_rule: str = "An import can be undone as long as nobody has worked on what it brought in."
+    blocked: str = ""
+    decisions: tuple[tuple[str, str, str], ...] = ()  # what a blocked import may be told: (option, value, label)
+
+
+@dataclass(frozen=True)
 class ImportKind:
     """One kind of import; see tickets/imports for worked ones.
 
@@ -150,6 +226,8 @@ class ImportKind:
     `prepare` looks up once what it needs.
     `apply` writes drafts in the transaction that also saves the position. `built_on` names records that people have
     worked on since, `undo` takes a step back, `clean_up` removes what the import made in passing and nobody uses.
+    `ask` names what must still be decided, by the part of the plan. People without `sees_all` see only imports of
+    their own; without `object_permission`, no links to what a row became.
     """
 
     name: str
@@ -165,11 +243,17 @@ class ImportKind:
     clean_up: "Callable[[ImportBatch], None]"
     object_url: Callable[[int], str]
     object_name: Callable[[int], str] = "#{}".format
-    results_url: "Callable[[ImportBatch], str] | None" = None
     prepare: Callable[[], Any] | None = None
     options: tuple[ImportOption, ...] = ()
     identity: str = "external_id"
     version_field: str = ""
+    summing: Summing | None = None
+    ask: "Callable[[Plan], Mapping[str, str]]" = lambda _: {}
+    remarks: "Callable[[ImportBatch], Sequence[Remark]]" = lambda _: ()
+    summary: "Callable[[ImportBatch], Mapping[str, Any]]" = lambda _: {}
+    words: Words = Words()
+    sees_all: str = ""
+    object_permission: str = ""
 
     def field(self, name: str) -> ImportField:
         return next(item for item in self.fields if item.name == name)

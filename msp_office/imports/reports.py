@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from msp_office.exports.table import acts_as_formula, clean
 from msp_office.imports.conversion import choice_text, converter, is_nothing, known_word
 from msp_office.imports.models import ImportBatch, ImportRow, RowStatus
+from msp_office.imports.naming import matches_of
 from msp_office.imports.plan import value_key
 from msp_office.imports.readers import open_table
 from msp_office.imports.registry import (
@@ -21,12 +22,14 @@ from msp_office.imports.registry import (
     RowSkipped,
     known_kinds,
 )
+from msp_office.imports.work.summing import combined
 
 if TYPE_CHECKING:
     from staffing.models import StaffMember
 
 MAX_MATCHED = 150  # values of one field that a page asks about one by one
 PREVIEWED = 10
+FIGURES = ("staged", "rejected", "skipped", "created", "updated", "unchanged", "summed")  # in the order of Figures
 
 
 def kinds_for(person: "StaffMember") -> list[ImportKind]:
@@ -41,6 +44,8 @@ class TheirValue:
     text: str
     rows: int
     ours: str
+    how: str = ""
+    close: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,12 @@ class FieldValues:
 
 
 def values_to_match(batch: ImportBatch) -> list[FieldValues]:
-    """Every choice field that has a column, with the values that stand there, the most frequent first."""
+    """Every choice or name field that has a column, with the values that stand there, the most frequent first."""
     kind, plan = batch.declared, batch.decided
     found = []
     for item in kind.fields:
+        if item.kind is FieldKind.NAME and plan.columns_of(item.name):
+            found.append(_names_to_match(batch, item))
         if item.kind is FieldKind.CHOICE and plan.columns_of(item.name):
             counted, more = _values_of(batch, item)
             decided = plan.values.get(item.name, {})
@@ -66,6 +73,15 @@ def values_to_match(batch: ImportBatch) -> list[FieldValues]:
             )
             found.append(FieldValues(item, values, more or len(counted) > MAX_MATCHED))
     return found
+
+
+def _names_to_match(batch: ImportBatch, item: ImportField) -> FieldValues:
+    """Names, those that somebody must decide first."""
+    counted, more = _values_of(batch, item)
+    matches = matches_of(item, batch.decided, list(counted))
+    values = [TheirValue(text, counted[text], match.certain, match.how, match.close) for text, match in matches.items()]
+    values.sort(key=lambda value: (bool(value.ours), value.how != "new", value.text.casefold()))
+    return FieldValues(item, tuple(values), more)
 
 
 def values_with_default(batch: ImportBatch) -> list[FieldValues]:
@@ -118,16 +134,18 @@ class Preview:
 
 
 def preview_of(batch: ImportBatch, context: Context) -> Preview:
-    """The first rows that will be applied, converted by the plan."""
+    """The first rows that will be applied, converted by the plan; rows that are one record stand as one."""
     kind = batch.declared
     convert = converter(kind, context)
     header: tuple[str, ...] = ()
-    rows = []
+    drafts, rows = [], []
     for row in batch.rows.filter(status=RowStatus.STAGED)[:PREVIEWED]:
         try:
-            cells = kind.describe(kind.build(convert(row.raw), context).record)
+            drafts.append((row, kind.build(convert(row.raw), context)))
         except (RowRejected, RowSkipped):
             continue  # a value of ours has gone since the check; the run will say so
+    for row, draft in combined(kind, convert, context, batch, drafts):
+        cells = kind.describe(draft.record)
         header = tuple(label for label, _ in cells)
         rows.append((row.row_number, tuple(text for _, text in cells)))
     return Preview(header, tuple(rows))
@@ -162,6 +180,7 @@ class Figures:
     created: int
     updated: int
     unchanged: int
+    summed: int
 
     @property
     def first_look(self) -> str:
@@ -173,5 +192,5 @@ def figures_of(batch: ImportBatch) -> Figures:
     counts = batch.rows.counts()
     return Figures(
         sum(counts.values()),
-        *(counts.get(status, 0) for status in ("staged", "rejected", "skipped", "created", "updated", "unchanged")),
+        *(counts.get(status, 0) for status in FIGURES),
     )

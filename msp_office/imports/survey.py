@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from msp_office.imports.calculations.figures import bare_figure
 from msp_office.imports.conversion import is_nothing
 from msp_office.imports.profile import Column, Profile
 from msp_office.imports.readers import FileRefused, Table
@@ -10,6 +11,8 @@ SAMPLES = 4
 MAX_DISTINCT = 300
 COUNTED_DISTINCT = 2_000
 MAX_VALUE_CHARACTERS = 120
+FIGURE_STARTS = frozenset("$€£¥(=+−")
+DATE_OR_FIGURE = frozenset("0123456789-.,")
 
 
 def survey(table: Table) -> Profile:
@@ -34,7 +37,7 @@ def survey(table: Table) -> Profile:
     for column, counter in zip(seen, counts, strict=False):
         column.values = dict(counter.most_common(MAX_DISTINCT))
         column.has_more_values = column.has_more_values or len(counter) > MAX_DISTINCT
-    return Profile(seen, rows, list(table.source.sheets))
+    return Profile(seen, rows, list(table.source.sheets), table.facts)
 
 
 def _see(column: Column, counter: Counter[str], text: str) -> None:
@@ -48,7 +51,9 @@ def _see(column: Column, counter: Counter[str], text: str) -> None:
         counter[text] = 1
         if len(column.samples) < SAMPLES and not is_nothing(text):
             column.samples.append(text)
-    if text[0] in "0123456789-.,":  # one look at each distinct text is evidence enough
+    if text[0] in FIGURE_STARTS:
+        text = bare_figure(text)
+    if text[:1] in DATE_OR_FIGURE:  # one look at each distinct text is evidence enough
         if "/" in text or "-" in text[1:] or "." in text:
             column.dates.see(text)
         if len(text) <= 20 and "/" not in text and ":" not in text:

@@ -13,13 +13,17 @@ class Person(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the sidebar: shown to whoever has the permission, once its page exists."""
+    """One line of the sidebar: shown to whoever has the permission (or one of `others`), once its page exists."""
 
     section: str
     label: str
     url_name: str
     permission: str
     icon: str
+    others: tuple[str, ...] = ()
+
+    def is_for(self, person: Person) -> bool:
+        return any(person.has_perm(permission) for permission in (self.permission, *self.others))
 
 
 ENTRIES: Sequence[Entry] = (
@@ -35,8 +39,8 @@ ENTRIES: Sequence[Entry] = (
     Entry("Staffing", "Where hours go", "hours-spent", "staffing.view_billability", "hours"),
     Entry("Staffing", "Time off", "time-off", "tickets.work", "time-off"),
     Entry("Staffing", "People", "people", "staffing.manage_people", "people"),
-    Entry("Office", "Imports", "imports", "tickets.import", "imports"),
-    Entry("Office", "Jobs", "jobs", "tickets.import", "jobs"),
+    Entry("Office", "Imports", "imports", "tickets.import", "imports", ("clients.import_revenue",)),
+    Entry("Office", "Jobs", "jobs", "tickets.import", "jobs", ("clients.import_revenue",)),
     Entry("Office", "Office", "office-settings", "office.edit", "office"),
     Entry("Office", "Audit trail", "audit", "audit.view", "audit"),
 )
@@ -58,7 +62,7 @@ class Section:
 
 def sidebar(person: Person, path: str) -> list[Section]:
     """The sections for this person; the entry that `path` lies under (the longest one) is the current one."""
-    shown = [(entry, url) for entry in ENTRIES if person.has_perm(entry.permission) and (url := _url(entry))]
+    shown = [(entry, url) for entry in ENTRIES if entry.is_for(person) and (url := _url(entry))]
     here = max((url for _, url in shown if path.startswith(url)), key=len, default="")
     sections: dict[str, list[Link]] = {}
     for entry, url in shown:

@@ -132,6 +132,7 @@ DOORS: dict[str, Door] = {
     "import-preview": Door(get="OSA", objects=("import_checked",)),
     "import-progress": Door(get="OSA", objects=("import",), fragment=True),
     "import-rejected": Door(get="OSA", objects=("import",), fragment=True),
+    "import-decide": Door(post="OSA", objects=("import_checked",)),
     "import-run": Door(post="OSA", objects=("import",)),
     "import-stop": Door(post="OSA", objects=("import",)),
     "import-undo": Door(post="OSA", objects=("import",)),

@@ -8,10 +8,10 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from clients.models import Agreement, Client, RevenueRecord, RoadmapMeeting, Site
+from clients.models import Agreement, Client, ClientAlias, RevenueRecord, RoadmapMeeting, Site
 from clients.models.cut import CutList
 from msp_office.audit.models import AuditEntry
-from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing
+from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing, RememberedValue
 from msp_office.jobs.models import Job
 from msp_office.office.models import OfficeSettings
 from msp_office.vault.models import Secret
@@ -61,6 +61,8 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "holiday_has_name": (Holiday, {"day": DAY, "name": ""}),
     "client_has_name": (Client, {"name": ""}),
     "client_name_once": (Client, TWICE),
+    "client_alias_once": (ClientAlias, TWICE),
+    "client_alias_not_empty": (ClientAlias, {"name": ""}),
     "site_name_once_per_client": (Site, TWICE),
     "agreement_ends_after_start": (Agreement, {"start": DAY, "end": DAY}),
     "agreement_fee_not_negative": (Agreement, {"monthly_fee": -1}),
@@ -106,6 +108,8 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "import_row_status_known": (ImportRow, {"status": "lost"}),
     "import_refusal_has_reason": (ImportRow, {"status": "rejected", "reason": ""}),
     "import_made_once": (MadeInPassing, TWICE),
+    "import_summed_row_has_lead": (ImportRow, {"status": "summed", "row_number": 999}),
+    "import_value_remembered_once": (RememberedValue, TWICE),
     "timer_one_on_a_ticket": (Timer, {"running_since": None, "paused_at": NOW, "token": uuid4()}),
     "timer_one_running": (Timer, {"ticket": 999, "token": uuid4()}),
     "timer_runs_or_is_paused": (Timer, {"running_since": None, "ticket": 999, "token": uuid4()}),
@@ -160,6 +164,8 @@ def a_row_of_each(samples: Samples) -> None:
     )
     Timer.objects.create(person=samples.owner, ticket=ticket, begun_at=NOW, running_since=NOW, token=uuid4())
     OfficeSettings.objects.get_or_create(pk=1)
+    ClientAlias.objects.create(client_id=samples.objects["client"], name="ACME corp")
+    RememberedValue.objects.create(kind="revenue", field="category", key="gadgets", ours="hardware")
     CutList.objects.create(name="Below the line", made_at=NOW)
     Attachment.objects.create(ticket=ticket, file="x", name="a.txt", size=1, sha256="0", added_at=NOW)
     MadeInPassing.objects.get_or_create(batch=ImportBatch.objects.earliest("pk"), model="clients.client", object_id=1)

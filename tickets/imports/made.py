@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, ProtectedError
 
-from clients.models import Client, Contact, Site
+from clients.actions.importing import remove_unused_clients
+from clients.models import Contact, Site
 from msp_office.imports.models import ImportBatch, MadeInPassing
 from msp_office.imports.registry import MAKE, Choices
 from staffing.models import StaffMember
@@ -72,13 +73,7 @@ def clean_up(batch: ImportBatch) -> None:
     Site.objects.filter(
         ~Exists(Ticket.objects.filter(site=OuterRef("pk"))), pk__in=made.get("clients.site", []), version=1
     ).delete()
-    Client.objects.filter(
-        ~Exists(Ticket.objects.filter(client=OuterRef("pk"))),
-        ~Exists(Contact.objects.filter(client=OuterRef("pk"))),
-        ~Exists(Site.objects.filter(client=OuterRef("pk"))),
-        pk__in=made.get("clients.client", []),
-        version=1,
-    ).delete()
+    remove_unused_clients(made.get("clients.client", []))
     unused = StaffMember.objects.filter(
         ~Exists(Ticket.objects.filter(assignee=OuterRef("pk"))),
         ~Exists(TimeEntry.objects.filter(staff_member=OuterRef("pk"))),

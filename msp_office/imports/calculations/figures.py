@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+
+from msp_office.calculations.money import exact_to_cents
 
 POINT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|-?\.\d+")
 COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|-?,\d+")
@@ -93,3 +96,36 @@ def parse_minutes(text: str, unit: str, sign: str) -> int:
 
 def _whole(minutes: Fraction) -> int:
     return -(-minutes.numerator // minutes.denominator)
+
+
+_SIGNS = re.compile(r"[$€£¥\s\u00a0\u202f']|^(?:US|CA|AU|NZ)(?=\$)|\b(?:USD|EUR|GBP|CAD|AUD|NZD|CHF)\b", re.IGNORECASE)
+
+
+def bare_figure(text: str) -> str:
+    """An amount without currency, blanks and "="; parentheses and the long minus become "-".
+
+    >>> bare_figure("($1,450.00)"), bare_figure("= −12,00 €"), bare_figure("1,200.00-")
+    ('-1,450.00', '-12,00', '-1,200.00')
+    """
+    clean = _SIGNS.sub("", text.strip().removeprefix("=")).replace("\u2212", "-")
+    if clean.startswith("(") and clean.endswith(")"):
+        clean = f"-{clean[1:-1]}"
+    if clean.endswith("-"):
+        clean = f"-{clean[:-1]}"
+    return clean
+
+
+def parse_money(text: str, sign: str) -> Decimal:
+    """An amount to the cent; ValueError for what is none, such as a code with leading zeros.
+
+    >>> parse_money("$1,450.00", "point"), parse_money("(500)", "point"), parse_money("-1.200,50 €", "comma")
+    (Decimal('1450.00'), Decimal('-500.00'), Decimal('-1200.50'))
+    """
+    clean = bare_figure(text)
+    if re.fullmatch(r"-?0\d+", clean):
+        raise ValueError(f"“{text[:60]}” is a code, no amount.")
+    try:
+        number = parse_number(clean, sign)
+    except ValueError:
+        raise ValueError(f"“{text[:60]}” is no amount.") from None
+    return exact_to_cents(number)

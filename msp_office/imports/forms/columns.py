@@ -52,6 +52,7 @@ class ColumnsForm(forms.Form):
             )
         self._unit_fields()
         self._option_fields()
+        self._drop_unasked()
         style_table_fields(self)
 
     def _initial(self) -> dict[str, Any]:
@@ -87,6 +88,16 @@ class ColumnsForm(forms.Form):
                 field = forms.CharField(max_length=160, **shown)
             self.fields[f"option_{option.name}"] = field
 
+    def _drop_unasked(self) -> None:
+        """Days, times and decimals are asked about only where the kind has such fields."""
+        kinds = {item.kind for item in self.kind.fields}
+        if FieldKind.MOMENT not in kinds:
+            del self.fields["zone"]
+        if not kinds & {FieldKind.MOMENT, FieldKind.DAY, FieldKind.PERIOD}:
+            del self.fields["date_order"]
+        if not kinds & {FieldKind.MINUTES, FieldKind.MONEY}:
+            del self.fields["decimal_sign"]
+
     @property
     def columns(self) -> list[tuple[Column, forms.BoundField]]:
         return [(column, self[f"column_{index}"]) for index, column in enumerate(self.profile.columns)]
@@ -99,7 +110,12 @@ class ColumnsForm(forms.Form):
     @property
     def meaning_fields(self) -> list[forms.BoundField]:
         names = [name for name in self.fields if name.startswith(("unit_", "option_"))]
-        return [self[name] for name in ("date_order", "zone", "decimal_sign", *names)]
+        return [self[name] for name in ("date_order", "zone", "decimal_sign", *names) if name in self.fields]
+
+    @property
+    def joins_columns(self) -> bool:
+        """Whether there are fields that several columns fill together."""
+        return any(item.kind is FieldKind.LONG_TEXT for item in self.kind.fields)
 
     def new_reading(self) -> Reading:
         """How the file is to be read; what the form does not ask stays."""
@@ -115,9 +131,9 @@ class ColumnsForm(forms.Form):
         return replace(
             self.plan,
             columns={i: cleaned[f"column_{i}"] for i in range(len(self.profile.columns)) if cleaned[f"column_{i}"]},
-            date_order=cleaned["date_order"],
-            is_utc=cleaned["zone"] == "utc",
-            decimal_sign=cleaned["decimal_sign"],
+            date_order=cleaned.get("date_order", self.plan.date_order),
+            is_utc=cleaned.get("zone") == "utc",
+            decimal_sign=cleaned.get("decimal_sign", self.plan.decimal_sign),
             units={
                 name.removeprefix("unit_"): value for name, value in cleaned.items() if name[:5] == "unit_" and value
             },
@@ -129,7 +145,8 @@ class ColumnsForm(forms.Form):
         if not self.errors and not self.reading_changed():
             for part, question in open_questions(self.kind, self.profile, self.new_plan()).items():
                 what, _, name = part.partition(".")
-                self.add_error(f"unit_{name}" if what == "units" else what if what in self.fields else None, question)
+                field = {"units": f"unit_{name}", "options": f"option_{name}"}.get(what, what)
+                self.add_error(field if field in self.fields else None, question)
         return cleaned
 
 

@@ -35,8 +35,7 @@ class UploadForm(forms.Form):
         label="Name of the source",
         required=False,
         max_length=40,
-        help_text="With the number it names a record: importing from the same source again updates, never doubles. "
-        "Left empty, it is the name of the tool.",
+        help_text="Importing from the same source again doubles nothing. Left empty, it is the name of the tool.",
     )
     names = ManyFilesField(
         label="Names for numbers",
@@ -52,9 +51,12 @@ class UploadForm(forms.Form):
             *((preset.name, preset.label) for preset in kind.presets),
         ]
         self.fields["file"].widget.attrs["accept"] = ".csv,.tsv,.txt,.xlsx"
+        if not any(item.is_name for item in kind.fields):
+            del self.fields["names"]
         self.helper = OfficeFormHelper(
-            "file", Row("preset", "source"), "names", submit="Read the file", cancel_url=cancel_url
-        )
+            "file", Row("preset", "source"), *(["names"] if "names" in self.fields else []),
+            submit="Read the file", cancel_url=cancel_url,
+        )  # fmt: skip
 
     def clean_file(self) -> "UploadedFile[Any]":
         return _not_too_large(self.cleaned_data["file"])

@@ -9,7 +9,7 @@ from django import forms
 from msp_office.imports.forms.fields import style_table_fields
 from msp_office.imports.models import ImportBatch
 from msp_office.imports.plan import Plan, value_key
-from msp_office.imports.registry import FieldKind, ImportField
+from msp_office.imports.registry import MAKE, SKIP, FieldKind, ImportField
 from msp_office.imports.reports import FieldValues, values_to_match, values_with_default
 from msp_office.office.fields import DurationField
 
@@ -23,11 +23,33 @@ class ValuesForm(forms.Form):
         super().__init__(data)
         self.batch, self.plan = batch, batch.decided
         self.matched, self.defaulted = values_to_match(batch), values_with_default(batch)
+        self.named = [part for part in self.matched if part.field.kind is FieldKind.NAME]
+        self.matched = [part for part in self.matched if part not in self.named]
+        for part in self.named:
+            self._name_fields(part)
         for part in self.matched:
             self._matching_fields(part)
         for part in self.defaulted:
             self._default_fields(part)
         style_table_fields(self)
+
+    def _name_fields(self, part: FieldValues) -> None:
+        """For each name a short list: whom it is or may be, new, or left out; any other of ours is typed."""
+        item = part.field
+        labels = dict(item.choices() if item.choices else ())
+        self.ours_by_name = {label.casefold(): key for key, label in labels.items()}
+        for number, value in enumerate(part.values):
+            listed = [("", "Not decided"), *value.close] if not value.ours else list(value.close)
+            if value.ours in labels and value.ours not in dict(listed):
+                listed.insert(0, (value.ours, labels[value.ours]))
+            listed += [(MAKE, f"New {item.label.lower()}"), (SKIP, "Leave out")]
+            self.fields[f"value_{item.name}_{number}"] = forms.ChoiceField(
+                label=value.text, required=False, choices=listed, initial=value.ours
+            )
+            self.fields[f"typed_{item.name}_{number}"] = forms.CharField(
+                label=f"{value.text} is another {item.label.lower()}", required=False, max_length=item.max_length,
+                widget=forms.TextInput(attrs={"list": f"known-{item.name}", "placeholder": "another one"}),
+            )  # fmt: skip
 
     def _matching_fields(self, part: FieldValues) -> None:
         item = part.field
@@ -60,6 +82,21 @@ class ValuesForm(forms.Form):
         return [(part, self._rows("value", part), self[f"others_{part.field.name}"]) for part in parts]
 
     @property
+    def names(self) -> list[tuple[FieldValues, list[tuple[Any, forms.BoundField, forms.BoundField]], list[str]]]:
+        """Every name field with its names, what each is, where another is typed; and all names of ours."""
+        return [
+            (
+                part,
+                [
+                    (value, self[f"value_{part.field.name}_{n}"], self[f"typed_{part.field.name}_{n}"])
+                    for n, value in enumerate(part.values)
+                ],
+                [label for _, label in (part.field.choices() if part.field.choices else ())],
+            )
+            for part in self.named
+        ]
+
+    @property
     def default_groups(self) -> list[tuple[FieldValues, list[tuple[Any, forms.BoundField]], forms.BoundField]]:
         return [(part, self._rows("default", part), self[f"default_{part.field.name}_all"]) for part in self.defaulted]
 
@@ -69,6 +106,8 @@ class ValuesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for part in self.named:
+            self._clean_names(part, cleaned)
         for part in self.matched:
             name = part.field.name
             chosen = [cleaned.get(f"value_{name}_{number}") for number in range(len(part.values))]
@@ -80,11 +119,22 @@ class ValuesForm(forms.Form):
                 )
         return cleaned
 
+    def _clean_names(self, part: FieldValues, cleaned: dict[str, Any]) -> None:
+        item = part.field
+        for number in range(len(part.values)):
+            typed = cleaned.get(f"typed_{item.name}_{number}")
+            if typed and typed.casefold() not in self.ours_by_name:
+                self.add_error(f"typed_{item.name}_{number}", f"There is no {item.label.lower()} of this name.")
+            elif typed:
+                cleaned[f"value_{item.name}_{number}"] = self.ours_by_name[typed.casefold()]
+            elif not cleaned.get(f"value_{item.name}_{number}"):
+                self.add_error(f"value_{item.name}_{number}", "Say which it is, or that it is new.")
+
     def new_plan(self) -> Plan:
         cleaned = self.cleaned_data
         values: dict[str, Mapping[str, str]] = {}
         defaults: dict[str, Mapping[str, int]] = {}
-        for part in self.matched:
+        for part in (*self.named, *self.matched):
             found = {value_key(v.text): cleaned[f"value_{part.field.name}_{n}"] for n, v in enumerate(part.values)}
             values[part.field.name] = {key: ours for key, ours in found.items() if ours}
         for part in self.defaulted:

@@ -1,35 +1,30 @@
 """A file as a table: which reader it needs, where its header stands, its rows by number."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Protocol
+from typing import Any
 
 from msp_office.imports.calculations.table import HEADER_WITHIN, column_names, find_header
 from msp_office.imports.plan import Reading
 from msp_office.imports.readers.limits import MAX_FILE_BYTES, FileRefused
+from msp_office.imports.readers.report import MAX_REPORT_ROWS, ReadReport, Report, ReportSource, Source
 from msp_office.imports.readers.text import TextSource
 from msp_office.imports.readers.workbook import WorkbookSource, is_zip, refuse_old_office
 
 
-class Source(Protocol):
-    encoding: str
-    delimiter: str
-
-    @property
-    def sheet(self) -> str: ...
-    @property
-    def sheets(self) -> tuple[str, ...]: ...
-    def records(self) -> Iterator[tuple[int, list[str]]]: ...
-
-
 @dataclass(frozen=True)
 class Table:
-    """An opened file: `reading` says how it is read, `header` is its header row as it stands."""
+    """An opened file: `reading` says how it is read, `header` is its header row as it stands.
+
+    Of a report, `facts` is what it says about itself and `hand` the preset it looks like.
+    """
 
     source: Source
     reading: Reading
     header: tuple[str, ...]
+    facts: dict[str, Any] = field(default_factory=dict)
+    hand: str = ""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(row number, cells) of every row below the header that is not blank."""
@@ -42,8 +37,13 @@ class Table:
         return column_names(self.header, width)
 
 
-def open_table(data: bytes, reading: Reading, known_headers: Collection[str] = ()) -> Table:
-    """Open a file's bytes. Errors: FileRefused with the plain sentence for the person who brought it."""
+def open_table(
+    data: bytes, reading: Reading, known_headers: Collection[str] = (), reports: Sequence[ReadReport] = ()
+) -> Table:
+    """Open a file's bytes; the first of the `reports` that knows its shape reads it.
+
+    Errors: FileRefused with the plain sentence for the person who brought it.
+    """
     if len(data) > MAX_FILE_BYTES:
         raise FileRefused(
             f"The file has {len(data) / 1024 / 1024:,.0f} MB; at most {MAX_FILE_BYTES // 1024 // 1024} MB are read."
@@ -54,6 +54,9 @@ def open_table(data: bytes, reading: Reading, known_headers: Collection[str] = (
     source: Source = (
         WorkbookSource(data, reading.sheet) if is_zip(data) else TextSource(data, reading.encoding, reading.delimiter)
     )
+    if reports and (report := _report(source, reading.header_row, reports)):
+        read = Reading(source.encoding, source.delimiter, source.sheet, report.header_row)
+        return Table(ReportSource(source, report), read, report.header, report.facts, report.preset)
     head = list(islice(source.records(), max(HEADER_WITHIN, reading.header_row)))
     if not any(any(cells) for _, cells in head):
         raise FileRefused("The file has no rows.")
@@ -65,6 +68,13 @@ def open_table(data: bytes, reading: Reading, known_headers: Collection[str] = (
         )
     read = Reading(source.encoding, source.delimiter, source.sheet, number)
     return Table(source, read, tuple(header))
+
+
+def _report(source: Source, header_row: int, reports: Sequence[ReadReport]) -> Report | None:
+    records = list(islice(source.records(), MAX_REPORT_ROWS + 1))
+    if len(records) > MAX_REPORT_ROWS:
+        return None
+    return next((report for read in reports if (report := read(records, header_row))), None)
 
 
 def _header_index(head: list[tuple[int, list[str]]], told: int, known_headers: Collection[str]) -> int:

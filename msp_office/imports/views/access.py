@@ -1,10 +1,11 @@
-"""Who may see an import: whoever may import that kind of thing; it is the office's, not the person's."""
+"""Who may see an import: whoever may import that kind of thing; some kinds only what they brought themselves."""
 
 import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from msp_office.imports.models import ImportBatch
@@ -48,5 +49,18 @@ def batch_for(request: HttpRequest, pk: int) -> ImportBatch:
     batch = ImportBatch.objects.select_related("job", "asked_by").filter(pk=pk).first()
     if batch is None:
         raise Http404
-    kind_for(request, batch.kind)
+    kind = kind_for(request, batch.kind)
+    if kind.sees_all and batch.asked_by_id != person_of(request).pk and not person_of(request).has_perm(kind.sees_all):
+        raise Http404
     return batch
+
+
+def batches_for(person: "StaffMember") -> "QuerySet[ImportBatch]":
+    """The imports that this person may see: of some kinds only their own."""
+    own, all_of = Q(pk__in=[]), Q(pk__in=[])
+    for kind in kinds_for(person):
+        if kind.sees_all and not person.has_perm(kind.sees_all):
+            own |= Q(kind=kind.name, asked_by=person)
+        else:
+            all_of |= Q(kind=kind.name)
+    return ImportBatch.objects.filter(own | all_of)

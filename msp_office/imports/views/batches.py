@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,9 +17,12 @@ from msp_office.audit.history import history_of
 from msp_office.imports import actions
 from msp_office.imports.models import BatchState, ImportBatch
 from msp_office.imports.reports import figures_of, kinds_for, rejected_lines, rows_of
-from msp_office.imports.views.access import batch_for, importer, kind_for, person_of
+from msp_office.imports.views.access import batch_for, batches_for, importer, kind_for, person_of
 from msp_office.jobs.models import Job
 from msp_office.jobs.tasks import wake
+
+if TYPE_CHECKING:
+    from staffing.models import StaffMember
 
 ON_A_PAGE = 50
 
@@ -26,8 +30,7 @@ ON_A_PAGE = 50
 @require_safe
 @importer
 def import_list(request: HttpRequest) -> HttpResponse:
-    kinds = kinds_for(person_of(request))
-    found = ImportBatch.objects.filter(kind__in=[kind.name for kind in kinds])
+    kinds, found = kinds_for(person_of(request)), batches_for(person_of(request))
     page = Paginator(found.defer("profile", "plan").select_related("job", "asked_by"), ON_A_PAGE)
     return render(request, "imports/list.html", {"page": page.get_page(request.GET.get("page")), "kinds": kinds})
 
@@ -50,8 +53,15 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         "show": show,
         "page": Paginator(rows_of(batch, show), ON_A_PAGE).get_page(request.GET.get("page")),
         "history": history_of(batch, request.user),
+        "remarks": batch.declared.remarks(batch),
+        "with_links": _may_follow(person_of(request), batch.declared.object_permission),
     }
     return render(request, "imports/import.html", context)
+
+
+def _may_follow(person: "StaffMember", permission: str) -> bool:
+    """Whether the links to what the rows became lead anywhere for this person."""
+    return not permission or person.has_perm(permission)
 
 
 def _next_step(batch: ImportBatch) -> str:

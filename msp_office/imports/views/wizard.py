@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from msp_office.imports import actions
 from msp_office.imports.forms import ColumnsForm, UploadForm, ValuesForm
@@ -43,7 +44,7 @@ def upload(request: HttpRequest, kind_name: str) -> HttpResponse:
                     now=timezone.now(),
                     preset=form.cleaned_data["preset"],
                 )
-                if names := form.cleaned_data["names"]:
+                if names := form.cleaned_data.get("names"):
                     actions.add_names(batch=batch, names=names)
                 return redirect("import-columns", batch.pk)
             except FileRefused as refusal:
@@ -117,7 +118,26 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "step": 4,
         "figures": figures,
         "preview": preview_of(batch, context_of(batch, timezone.now())),
+        "remarks": batch.declared.remarks(batch),
+        "is_blocked": bool(batch.counts.get("blocked")),
         "page": page,
         "show": show,
     }
     return render(request, "imports/preview.html", context)
+
+
+@require_POST
+@importer
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """What holds the whole import back is decided by one press; then the rows are checked again."""
+    batch = batch_for(request, pk)
+    decision = (request.POST.get("option", ""), request.POST.get("value", ""))
+    if decision not in [(option, value) for option, value, _ in batch.declared.words.decisions]:
+        return redirect(batch)
+    plan = batch.decided
+    try:
+        actions.decide_plan(batch=batch, plan=replace(plan, options={**plan.options, decision[0]: decision[1]}))
+        return _check(request, batch)
+    except (FileRefused, ValidationError) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+        return redirect(batch)

@@ -11,6 +11,7 @@ from msp_office.imports.conversion import Convert, converter
 from msp_office.imports.models import BatchState, ImportBatch, ImportRow, RowStatus
 from msp_office.imports.registry import Applied, Context, Draft, ImportKind, RowRejected, RowSkipped
 from msp_office.imports.work.steps import Hold, Pace, batch_of, context_of, office_zone
+from msp_office.imports.work.summing import combined
 from msp_office.jobs.run import JobRun
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def run_import(run: JobRun) -> dict[str, Any]:
         run.progress(done, total, f"{done:,} of {total:,} rows")
         while rows := next_rows(batch, pace.size):
             drafts = [(row, draft) for row in rows if (draft := draft_of(kind, convert, context, row)) is not None]
+            drafts = combined(kind, convert, context, batch, drafts)
             pace.begin()
             apply_step(batch=batch, rows=rows, drafts=drafts, run=run, actor=run.asked_by, now=run.now())
             done += len(rows)

@@ -1,7 +1,7 @@
 """Checking: every row of the file is staged with what will become of it, and why not."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,12 @@ from django.db import transaction
 from msp_office.imports.calculations.dates import parse_moment
 from msp_office.imports.conversion import Convert, converter, is_nothing, open_questions
 from msp_office.imports.models import BatchState, ImportBatch, ImportRow, RowStatus
-from msp_office.imports.readers import FileRefused, Table, open_table
-from msp_office.imports.registry import Context, ImportKind, RowRejected, RowSkipped
+from msp_office.imports.naming import settle_names
+from msp_office.imports.opening import open_file
+from msp_office.imports.readers import FileRefused, Table
+from msp_office.imports.registry import Context, Draft, ImportKind, RowRejected, RowSkipped
 from msp_office.imports.work.steps import Hold, NoJob, Pace, batch_of, context_of, office_zone
+from msp_office.imports.work.summing import sum_up
 from msp_office.jobs.run import JobFailed, JobRun
 
 INLINE_ROWS = 1_500  # what a request checks itself, in well under a second
@@ -51,23 +54,27 @@ def check(batch: ImportBatch, run: Hold, now: datetime) -> dict[str, Any]:
     if questions := open_questions(kind, batch.seen, batch.decided):
         raise ValidationError(list(questions.values()))
     with batch.file.open("rb") as file:
-        table = open_table(file.read(), batch.read_as)
+        table = open_file(kind, file.read(), batch.read_as, batch.decided.preset)
     with office_zone():
+        batch.plan = settle_names(kind, batch.decided, (cells for _, cells in table.rows())).as_json()
+        ImportBatch.objects.filter(pk=batch.pk).update(plan=batch.plan)
         context = context_of(batch, now)
         judge = _Judge(kind, context, table)
         pace, waiting = Pace(500, least=250), list[ImportRow]()
         _drop_rows(batch, run)
-        for number, cells in table.rows():
-            waiting.append(judge.row(batch.pk, number, cells))
+        staged = 0
+        for row in judge.rows(batch, table):
+            waiting.append(row)
             if len(waiting) >= pace.size:
                 _stage(waiting, run)
-                run.progress(sum(judge.counts.values()), total, "Checking rows")
+                staged += len(waiting)
+                run.progress(staged, total, "Checking rows")
                 waiting.clear()
                 pace.rest()
                 pace.begin()
         _stage(waiting, run)
     run.progress(total, total, "Checked")
-    return {"rows": sum(judge.counts.values()), **judge.counts, "assumptions": dict(judge.assumptions)}
+    return {"rows": sum(judge.counts.values()), **judge.counts, **judge.sums, "assumptions": dict(judge.assumptions)}
 
 
 def _drop_rows(batch: ImportBatch, run: Hold) -> None:
@@ -95,22 +102,36 @@ class _Judge:
         self.convert: Convert = converter(kind, context)
         self.counts: Counter[str] = Counter()
         self.assumptions: Counter[str] = Counter()
+        self.sums: dict[str, Any] = {}
         self._identity = context.plan.columns_of(kind.identity)
         self._last_wins = kind.preset(context.plan.preset).last_row_wins
         self._standing = _standing_rows(kind, context, table, self._last_wins)
 
-    def row(self, batch_id: int, number: int, cells: list[str]) -> ImportRow:
+    def rows(self, batch: ImportBatch, table: Table) -> Iterator[ImportRow]:
+        """Every row with what will become of it; of a kind that sums rows, only after all have been seen."""
+        seen: Iterator[tuple[ImportRow, Draft | None]] = (
+            self._row(batch.pk, number, cells) for number, cells in table.rows()
+        )
+        if self.kind.summing:
+            pairs = list(seen)
+            self.sums = sum_up(self.kind.summing, batch, pairs, self.context, self.assumptions)
+            seen = iter(pairs)
+        for row, _ in seen:
+            self.counts[str(row.status)] += 1
+            yield row
+
+    def _row(self, batch_id: int, number: int, cells: list[str]) -> tuple[ImportRow, Draft | None]:
         row = ImportRow(batch_id=batch_id, row_number=number, raw=cells)
         try:
             self._once(number, cells)
             draft = self.kind.build(self.convert(cells), self.context)
             self.assumptions.update(draft.assumptions)
+            return row, draft
         except RowRejected as refusal:
             row.status, row.reason = RowStatus.REJECTED, str(refusal)
         except RowSkipped as skip:
             row.status, row.reason = RowStatus.SKIPPED, str(skip)
-        self.counts[str(row.status)] += 1
-        return row
+        return row, None
 
     def _once(self, number: int, cells: list[str]) -> None:
         """A record stands once: its other rows are older states of it, or a mistake."""

@@ -17,6 +17,7 @@ from msp_office.imports.registry import (
     ImportKind,
     ImportOption,
     Undo,
+    Words,
 )
 from staffing.models import StaffMember
 from tickets.actions.importing import TicketRow, built_on, history_is_sealed, import_tickets, undo_tickets
@@ -151,4 +152,10 @@ TICKETS = ImportKind(
     undo=undo,
     clean_up=clean_up,
     object_url=lambda key: f"/tickets/{key}/",
+    words=Words(
+        undone="the tickets are as they were before. The ledger keeps the movements and their reversals.",
+        replayed="History goes into the ledger at its true dates.",
+        sealed="The ledger's past is sealed: open tickets post as “imported”, on the day they come in.",
+        undo_rule="An import can be undone as long as nobody has worked on its tickets.",
+    ),
 )

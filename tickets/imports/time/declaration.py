@@ -17,6 +17,7 @@ from msp_office.imports.registry import (
     ImportKind,
     ImportOption,
     Undo,
+    Words,
 )
 from staffing.models import StaffMember
 from tickets.actions.importing import history_is_sealed
@@ -132,4 +133,9 @@ TIME = ImportKind(
     object_url=lambda key: f"/tickets/time/{key}/ticket/",
     object_name="Entry {}".format,
     prepare=known_tickets,
+    words=Words(
+        undone="the time is as it was before. The ledger keeps the movements and their reversals.",
+        replayed="Worked time goes into the ledger at its true dates.",
+        sealed="The ledger's past is sealed: worked time posts on the day it comes in.",
+    ),
 )
