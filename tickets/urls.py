@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import attachment, backlog, board, details, fresh, my_work, new, ticket, time, timer, triage
+from tickets.views import attachment, backlog, board, bulk, details, fresh, my_work, new, ticket, time, timer, triage
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("mine/", my_work.show, name="my-work"),
     path("mine/take/", my_work.take, name="take-next"),
     path("pulse/", fresh.pulse, name="pulse"),
+    path("bulk/", bulk.change, name="ticket-bulk"),
+    path("bulk/undo/", bulk.undo, name="ticket-bulk-undo"),
     path("keys/", board.keys, name="keys"),
     path("timer/restore/", timer.restore, name="timer-restore"),
     path("time/new/", time.new, name="time-new"),

@@ -8,7 +8,7 @@
   let asked = ""; // the priority whose key opened the editor
   const said = new Map(); // what cells said before their answer was anticipated, by address
   const path = (link) => new URL(link.href).pathname;
-  const linkOf = (address) => document.querySelector(`a[data-edit][href="${address.replace("/set/", "/edit/")}"]`);
+  const linkOf = (address) => document.querySelector(`a[href="${address.replace("/set/", "/edit/")}"]`);
 
   // A cell opens its editor beside it; without script its link is a page of its own.
   const place = () => {
@@ -35,7 +35,7 @@
     htmx.ajax("GET", path(link) + (group ? `?group=${group.dataset.group}` : ""), { source: editor, target: editor, swap: "innerHTML" });
   };
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-edit]");
+    const link = event.target.closest('a[href^="/tickets/"][href*="/edit/"]');
     if (!link || !editor || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     if (link.href) open(link);
@@ -99,7 +99,7 @@
 
   // A priority by its key. What the cell said goes along, so that two people still meet; P1 asks what is down.
   document.addEventListener("desk:priority", ({ target: line, detail: value }) => {
-    const link = line.querySelector("a.prio[data-edit], a[data-edit]:has(.prio)");
+    const link = line.querySelector('a[href$="/edit/priority/"]');
     if (!link) return;
     const shown = link.textContent.trim().match(/^P([2-4])/);
     if (value === "1" || !shown) { asked = value; link.click(); return; }

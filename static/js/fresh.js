@@ -56,10 +56,14 @@
       line.className = "warning-line";
       document.getElementById("board")?.before(line);
     }
-    for (const told of answer.querySelectorAll("[data-toasts] > *")) document.getElementById("toasts").append(own(told));
+    for (const told of answer.querySelectorAll("[data-toasts] > *")) {
+      const line = own(told);
+      document.getElementById("toasts").append(line);
+      htmx.process(line);
+    }
     version = answer.getElementById("alarm")?.dataset.version || version;
     quieten();
-    document.dispatchEvent(new Event("office:fresh"));
+    document.dispatchEvent(new CustomEvent("office:fresh", { detail: answer }));
   };
   document.addEventListener("focusout", () => setTimeout(() => {
     for (const [id, part] of [...waiting]) {

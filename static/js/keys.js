@@ -43,7 +43,7 @@
     if (key === "o") here.querySelector("a.open")?.click();
     else if (/^[1-4]$/.test(key)) here.dispatchEvent(new CustomEvent("desk:priority", { bubbles: true, detail: key }));
     else if (fields[key]) {
-      const link = here.querySelector(`a[data-edit][href$="/${fields[key]}/"]`);
+      const link = here.querySelector(`a[href$="/edit/${fields[key]}/"]`);
       if (link) { event.preventDefault(); link.click(); }
     }
   });

@@ -13,6 +13,9 @@
     if (!sheet.open) sheet.showModal();
     (sheet.querySelector(".is-invalid") || sheet.querySelector("[autofocus]"))?.focus();
   });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => { // done: the page behind takes in what changed
+    if (detail.target === sheet && detail.xhr.getResponseHeader("Office-Fresh")) sheet.close();
+  });
   sheet.addEventListener("close", () => sheet.replaceChildren());
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-sheet]");

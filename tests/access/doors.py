@@ -73,6 +73,8 @@ DOORS: dict[str, Door] = {
     "my-work": Door(get="TOSA"),
     "take-next": Door(post=ALL),
     "pulse": Door(get=ALL, fragment=True),
+    "ticket-bulk": Door(get=ALL, post=ALL, post_code=422),
+    "ticket-bulk-undo": Door(post=ALL, post_code=400),
     "keys": Door(get=ALL),
     "timer-restore": Door(post=ALL, post_code=400),
     "timer": Door(get="TOSA", post=ALL, post_code=422, objects=("ticket",)),

@@ -1,5 +1,6 @@
 """Every write of the ticket desk: opening, changing, working, importing; each posts to the ledger it moves."""
 
+from tickets.actions.bulk import change_tickets, revert_tickets
 from tickets.actions.take import take_next_ticket
 from tickets.actions.template import (
     add_template,
@@ -18,6 +19,7 @@ __all__ = [
     "add_template",
     "change_template",
     "change_ticket",
+    "change_tickets",
     "change_time",
     "delete_time",
     "discard_timer",
@@ -29,6 +31,7 @@ __all__ = [
     "pause_timer",
     "restore_timer",
     "retire_template",
+    "revert_tickets",
     "start_timer",
     "take_next_ticket",
     "tick_step",

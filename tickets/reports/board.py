@@ -70,6 +70,11 @@ class Row:
         return str(self.id)
 
     @property
+    def pick(self) -> str:
+        """What its box posts: the ticket and the version of it that stands here."""
+        return f"{self.id}.{self.version}"
+
+    @property
     def path(self) -> str:
         """As Ticket.get_absolute_url, without asking the resolver for each row."""
         return f"/tickets/{self.id}/"

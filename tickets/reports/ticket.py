@@ -111,6 +111,12 @@ def last_change(ticket: Ticket, column: str) -> Change | None:
     return None
 
 
+def changes_since(ticket: Ticket, seen: int) -> list[AuditEntry]:
+    """The acts that changed this ticket after its version `seen`, newest first."""
+    acts = AuditEntry.objects.about(ticket).filter(verb__in=("changed", "took")).newest_first()
+    return list(acts[: max(0, min(ticket.version - seen, ACTS_READ))])
+
+
 def _timeline(ticket: Ticket) -> list[Event]:
     """Notes and time, newest first; a note and the time that was sent along with it are one event."""
     entries = list(ticket.time_entries.select_related("staff_member"))

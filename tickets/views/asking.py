@@ -49,6 +49,13 @@ def board_before(request: HttpRequest) -> BoardView:
     return read_view(QueryDict((named or "")[:LONGEST_QUERY]))[0]
 
 
+def own_path(request: HttpRequest, address: str) -> str:
+    """The path and query of an address of this site, "" of any other."""
+    parts = urlsplit(address)
+    own = parts.netloc == request.get_host() and parts.path.startswith("/") and not parts.path.startswith(("//", "/\\"))
+    return f"{parts.path}?{parts.query}" if own and parts.query else parts.path if own else ""
+
+
 def timers_behind(request: HttpRequest) -> dict[str, Any]:
     """What the page that sent this htmx request shows of timers, for `_fresh_timer.html`."""
     path = (htmx_of(request).current_url_abs_path or "").partition("?")[0]

@@ -34,7 +34,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "query": view.query(),
         "base": reverse("board"),
         "many_queues": view.queue in ("labor", "all"),
-        "triage": person_of(request).has_perm("tickets.triage"),
+        "triage": (triage := person_of(request).has_perm("tickets.triage")),
+        "picks": triage,
     }
     if request.GET.get("group") in {str(priority.value) for priority in Priority}:
         return _continuation(request, view, scope, context)
@@ -49,6 +50,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "words": _words(view, scope, people),
         "now": scope.now,
         "pulse_version": seen,
+        "undo": request.session.pop("bulk_undo", None),
         "chip": _chip(view),
         "elsewhere": BoardView(queue="all", status="any", search=view.search).query() if view.search else "",
         "is_default": view == board_view.DEFAULT,

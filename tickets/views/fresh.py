@@ -45,7 +45,8 @@ def board_parts(request: HttpRequest, ids: Collection[int]) -> dict[str, Any]:
         "groups": groups_of(view, scope),
         "view": view,
         "many_queues": view.queue in ("labor", "all"),
-        "triage": person_of(request).has_perm("tickets.triage"),
+        "triage": (triage := person_of(request).has_perm("tickets.triage")),
+        "picks": triage,
         **strip(view, scope),
     }
 

@@ -1,7 +1,6 @@
 """Changing one field of a ticket in place: in the board's row, or on the ticket's page."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,7 +20,7 @@ from tickets.forms.work import WorkForm
 from tickets.models import Ticket
 from tickets.reports.board import groups_of, marked, row_of
 from tickets.reports.ticket import last_change, page_of
-from tickets.views.asking import board_behind, htmx_of, scope_of
+from tickets.views.asking import board_behind, htmx_of, own_path, scope_of
 from tickets.views.board import strip
 
 REFERENCES = ("client", "site", "contact", "assignee")
@@ -35,7 +34,7 @@ def edit(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     came_from = request.headers.get("Referer", "")
     context = {
         "posted": editor.posted(ticket),
-        "next": safe_next(request, _own_path(request, came_from) or ticket.get_absolute_url()),
+        "next": safe_next(request, own_path(request, came_from) or ticket.get_absolute_url()),
         "group": request.GET.get("group", ""),
     }
     return _editor(request, ticket, editor, context)
@@ -79,13 +78,6 @@ def _ticket_and_field(pk: int, field: str) -> tuple[Ticket, TriageField]:
     if field not in TRIAGE_FIELDS:
         raise Http404
     return get_object_or_404(Ticket.objects.select_related(*REFERENCES), pk=pk), TRIAGE_FIELDS[field]
-
-
-def _own_path(request: HttpRequest, address: str) -> str:
-    """The path and query of an address of this site, "" of any other."""
-    parts = urlsplit(address)
-    own = parts.netloc == request.get_host() and parts.path.startswith("/") and not parts.path.startswith(("//", "/\\"))
-    return f"{parts.path}?{parts.query}" if own and parts.query else parts.path if own else ""
 
 
 def _editor(
@@ -140,6 +132,7 @@ def _fresh(request: HttpRequest, ticket: Ticket, editor: TriageField, was: str, 
         "rows": [marked(row, view, scope, stands_in)] if row else [],
         "group": stands_in,
         "groups": groups_of(view, scope),
+        "picks": True,
         "view": view,
         "many_queues": view.queue in ("labor", "all"),
         **strip(view, scope),
