@@ -9,6 +9,7 @@ import gzip
 import json
 import sys
 import time
+from collections import Counter
 from typing import Any
 
 import django
@@ -61,15 +62,18 @@ def addresses() -> dict[str, str]:
 
 
 def backlog_milliseconds() -> float:
-    """The backlog by priority and by person, as SQL: its two statements together."""
+    """The backlog by priority and by person, as SQL: one statement groups by both, Python adds up either."""
     from django.db.models import Count, Sum
 
     from tickets.models import Ticket
 
     labor = Ticket.objects.open().labor().order_by()
     start = time.perf_counter()
-    list(labor.values_list("priority").annotate(Sum("remaining_minutes"), Count("pk")))
-    list(labor.values_list("assignee").annotate(Sum("remaining_minutes"), Count("pk")))
+    sums = labor.values_list("priority", "assignee").annotate(Sum("remaining_minutes"), Count("pk"))
+    by_priority, by_person = Counter[int](), Counter[int | None]()
+    for priority, person, minutes, _ in sums:
+        by_priority[priority] += minutes or 0
+        by_person[person] += minutes or 0
     return (time.perf_counter() - start) * 1000
 
 
