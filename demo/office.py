@@ -26,6 +26,7 @@ from demo.people import (
     Person,
     email_of,
 )
+from demo.prospects import woo_prospects
 from demo.simulation import Simulation
 from demo.today import leave_loose_ends, liven_up
 from msp_office.audit.actions import business_write, record
@@ -52,6 +53,7 @@ def build_office(*, now: datetime, weeks: int = DEFAULT_WEEKS) -> None:
         simulation = Simulation(rng, staff, clients, mondays, today)
         simulation.run(leave_loose_ends)
         with transaction.atomic():
+            woo_prospects(staff=staff, now=now)
             liven_up(simulation, now.astimezone(zone))
 
 

@@ -23,6 +23,9 @@ PERMISSIONS: dict[str, str] = {
     "clients.view": "see clients, their sites and contacts",
     "clients.edit": "add and change clients, sites and contacts",
     "clients.view_profit": "see revenue, fees, cost and profit of clients",
+    "clients.view_prospects": "see prospects, their inventories and calls",
+    "clients.edit_prospects": "add and change prospects, take inventories, call, turn a prospect into a client",
+    "clients.edit_sales_rules": "change the rubric and the call script",
     "clients.import_revenue": "import revenue files (shows only the file's own rows)",
     "staffing.manage_people": "invite people, set their role, deactivate them",
     "staffing.view_wages": "see wages and burden",
@@ -51,13 +54,16 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "tickets.correct_time",
             "tickets.import",
             "clients.edit",
+            "clients.view_prospects",
             "staffing.view_billability",
             "vault.reveal_passwords",
             "staffing.manage_time_off",
         }
     ),
     Role.TECHNICIAN: frozenset(_WORK | {"vault.reveal_passwords"}),
-    Role.ADMIN: frozenset(_WORK | {"tickets.import", "clients.edit"}),
+    Role.ADMIN: frozenset(
+        _WORK | {"tickets.import", "clients.edit", "clients.view_prospects", "clients.edit_prospects"}
+    ),
 }
 
 GRANTABLE: frozenset[str] = frozenset(

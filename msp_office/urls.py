@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/", include("tickets.urls")),
     path("vault/", include("msp_office.vault.urls")),
     path("clients/", include("clients.urls")),
+    path("", include("clients.urls.prospects")),
     path("", include("msp_office.office.urls")),
     path("", include("staffing.urls")),
 ]

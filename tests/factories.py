@@ -8,7 +8,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from clients.actions import add_agreement, add_revenue, save_cut
-from clients.models import Agreement, Client, CutList, RevenueRecord
+from clients.actions.inventory import Given, finish_inventory, save_answers, start_inventory
+from clients.actions.prospect import add_prospect
+from clients.calculations.inventory import Answer
+from clients.models import Agreement, Client, CutList, Inventory, Prospect, RevenueRecord
 from msp_office.roles import Role
 from msp_office.vault.actions import keep_secret
 from msp_office.vault.models import Secret
@@ -107,3 +110,17 @@ def make_secret(text: str = "correct horse battery", **fields: Any) -> Secret:
     """A password in the vault."""
     given = {"kind": "password", "label": f"Router {next(_numbers)}", "actor": None, "now": NOW, **fields}
     return keep_secret(text=text, **given)
+
+
+def make_prospect(**values: Any) -> Prospect:
+    return add_prospect(values={"name": f"Prospect {next(_numbers)}", **values}, actor=None, now=NOW)
+
+
+def make_inventory(prospect: Prospect, answers: dict[str, Answer] | None = None, **fields: Any) -> Inventory:
+    """An inventory through the actions; `finished=True` closes it."""
+    given = {"actor": None, "now": NOW, **fields}
+    finished = given.pop("finished", False)
+    inventory = start_inventory(prospect=prospect, **given)
+    asked = {topic: Given(answer, 0) for topic, answer in (answers or {}).items()}
+    save_answers(inventory=inventory, given=asked, **given)
+    return finish_inventory(inventory=inventory, **given) if finished else inventory

@@ -59,6 +59,11 @@ def _writable(target: models.Model, before: Mapping[str, Any]) -> dict[str, tupl
     """Of a restricted field the trail says only that it changed."""
     label = target._meta.label_lower
     return {
-        name: NOT_WRITTEN if f"{label}.{name}" in RESTRICTED_FIELDS else (value, getattr(target, name))
+        name: NOT_WRITTEN if f"{label}.{name}" in RESTRICTED_FIELDS else (_words(value), _words(getattr(target, name)))
         for name, value in before.items()
     }
+
+
+def _words(value: Any) -> Any:
+    """A value as the trail can hold it: a record by its name."""
+    return str(value) if isinstance(value, models.Model) else value

@@ -31,6 +31,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("Work", "My work", "my-work", "tickets.work", "work"),
     Entry("Work", "Backlog", "backlog", "tickets.view", "backlog"),
     Entry("Clients", "Clients", "clients", "clients.view", "clients"),
+    Entry("Clients", "Prospects", "prospects", "clients.view_prospects", "prospects"),
     Entry("Clients", "Profitability", "profitability", "clients.view_profit", "profit"),
     Entry("Clients", "Renewals", "renewals", "clients.view", "renewals"),
     Entry("Office", "Revealed secrets", "vault-reveals", "vault.oversee", "vault"),

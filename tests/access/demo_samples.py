@@ -1,8 +1,10 @@
 """Which objects of the demo office the pictures show: those with the most on them."""
 
 from django.db.models import Count, F, Max
+from django.utils import timezone
 
-from clients.models import Agreement, Client, CutList, RevenueRecord, RoadmapMeeting
+from clients.actions.inventory_link import make_link
+from clients.models import Agreement, Client, CutList, Inventory, Prospect, RevenueRecord, RoadmapMeeting
 from msp_office.imports.models import ImportBatch
 from staffing.models import Pay, StaffMember, TimeOff
 from tests.imports.office import FILES, checked
@@ -26,10 +28,13 @@ def demo_samples() -> dict[str, int | str]:
         "meeting": RoadmapMeeting.objects.first(),
         "revenue": RevenueRecord.objects.first(),
         "cut": CutList.objects.first(),
+        "prospect": Prospect.objects.annotate(count=Count("inventories")).order_by("-count", "pk").first(),
+        "inventory": Inventory.objects.filter(finished_at__isnull=True).first(),
+        "inventory_finished": Inventory.objects.filter(finished_at__isnull=False).first(),
     }
     last_week = WeeklySnapshot.objects.aggregate(last=Max("monday"))["last"]
     keys: dict[str, int | str] = {name: record.pk for name, record in found.items() if record}
-    return keys | _imports() | ({"monday": last_week.isoformat()} if last_week else {})
+    return keys | _imports() | _link() | ({"monday": last_week.isoformat()} if last_week else {})
 
 
 def _imports() -> dict[str, int | str]:
@@ -37,3 +42,12 @@ def _imports() -> dict[str, int | str]:
     done, waiting = (checked(FILES.joinpath("servicenow.csv").read_bytes(), "servicenow") for _ in range(2))
     ImportBatch.objects.filter(pk=done.pk).update(state="done", started_at=done.created_at)
     return {"import_kind": "tickets", "import": done.pk, "import_checked": waiting.pk}
+
+
+def _link() -> dict[str, str]:
+    """A link that a prospect may open."""
+    inventory = Inventory.objects.filter(finished_at__isnull=True).last()
+    if inventory is None:
+        return {}
+    person = StaffMember.objects.filter(is_active=True).earliest("pk")
+    return {"link_token": make_link(inventory=inventory, actor=person, now=timezone.now())[1]}

@@ -1,9 +1,12 @@
 """One object of each kind that an address can name."""
 
 from django.contrib.auth.tokens import default_token_generator
+from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
 from clients.actions import add_meeting
+from clients.actions.inventory_link import make_link
+from clients.calculations.inventory import Answer
 from clients.models import Contact, Site
 from msp_office.imports.models import ImportBatch
 from msp_office.jobs.models import Job
@@ -15,8 +18,10 @@ from tests.factories import (
     make_attachment,
     make_client,
     make_cut,
+    make_inventory,
     make_pay,
     make_person,
+    make_prospect,
     make_revenue,
     make_secret,
     make_ticket,
@@ -38,6 +43,11 @@ class Samples:
         ran, waiting = (checked(FILES.joinpath("jira.csv").read_bytes()) for _ in range(2))
         add_holiday(day=NOW.date(), name="Founders' day", actor=None, now=NOW)
         ImportBatch.objects.filter(pk=ran.pk).update(state="done")
+        prospect = make_prospect(contact_name="Ann Example", phone="555-0100", notes="Rang twice")
+        told = {"isp": Answer("text", "Cable"), "web": Answer("unknown", manager="named", manager_name="Web Firm")}
+        finished = make_inventory(prospect, told, finished=True)
+        inventory = make_inventory(prospect, {**told, "backup": Answer("none"), "notes": Answer("text", "In a hurry")})
+        other = make_inventory(make_prospect(), told)
         self.objects: dict[str, int | str] = {
             "job": job.pk,
             "ticket": ticket.pk,
@@ -60,6 +70,10 @@ class Samples:
             "revenue": make_revenue(client).pk,
             "cut": make_cut([client]).pk,
             "secret": str(make_secret().pk),
+            "prospect": prospect.pk,
+            "inventory": inventory.pk,
+            "inventory_finished": finished.pk,
+            "link_token": make_link(inventory=other, actor=self.owner, now=timezone.now())[1],
             "uid": urlsafe_base64_encode(str(invited.pk).encode()),
             "token": default_token_generator.make_token(invited),
         }

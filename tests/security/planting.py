@@ -22,6 +22,9 @@ APPEND_ONLY = {"tickets.Movement", "tickets.WeeklySnapshot", "vault.Reveal"}
 KEYS = {  # what names something else, or a file in the store
     "token", "idempotency_key", "password", "kind", "external_id", "source", "scope", "time_zone", "currency",
 }  # fmt: skip
+ALONG: dict[str, dict[str, str]] = {  # what a row must be so that its texts may stand there
+    "clients.InventoryAnswer": {"kind": "text", "manager": "named"},
+}
 
 
 def text_columns(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
@@ -66,6 +69,7 @@ def plant(texts: Sequence[str], *, alone: bool = False) -> int:
                         planted += 1 if alone else len(values[column.name].split(" "))
                         turn += 1
                 if values:
+                    values |= ALONG.get(model._meta.label, {})
                     model._default_manager.filter(pk=key).update(**values)
     return planted
 

@@ -9,6 +9,18 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from clients.models import Agreement, Client, ClientAlias, RevenueRecord, RoadmapMeeting, Site
+from clients.models import (
+    Agreement,
+    Client,
+    Inventory,
+    InventoryAnswer,
+    InventoryLink,
+    Prospect,
+    RevenueRecord,
+    RoadmapMeeting,
+    Rubric,
+    Site,
+)
 from clients.models.cut import CutList
 from msp_office.audit.models import AuditEntry
 from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing, RememberedValue
@@ -116,6 +128,22 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "tickets.timer.token": (Timer, {"running_since": None, "paused_at": NOW, "ticket": 999}),
     "cut_list_has_name": (CutList, {"name": ""}),
     "cut_list_name_once": (CutList, TWICE),
+    "prospect_has_name": (Prospect, {"name": ""}),
+    "prospect_stage_known": (Prospect, {"stage": "moon"}),
+    "prospect_fit_known": (Prospect, {"fit": "moon"}),
+    "prospect_lost_has_reason": (Prospect, {"stage": "lost"}),
+    "prospect_client_is_won": (Prospect, {"client": 1}),
+    "inventory_one_unfinished": (Inventory, {"finished_at": None}),
+    "inventory_answer_once": (InventoryAnswer, TWICE),
+    "inventory_topic_known": (InventoryAnswer, {"topic": "moon"}),
+    "inventory_kind_known": (InventoryAnswer, {"topic": "files", "kind": "moon", "text": ""}),
+    "inventory_manager_known": (InventoryAnswer, {"topic": "files", "manager": "moon"}),
+    "inventory_payer_known": (InventoryAnswer, {"topic": "files", "payer": "moon"}),
+    "inventory_text_is_answer": (InventoryAnswer, {"topic": "files", "kind": "none", "text": "x"}),
+    "inventory_name_is_named": (InventoryAnswer, {"topic": "files", "manager": "us", "manager_name": "Ann"}),
+    "inventory_link_expires_later": (InventoryLink, {"expires_at": NOW - timedelta(999), "token_hash": "x"}),
+    "rubric_is_one_row": (Rubric, {"id": 2}),
+    "rubric_limits_in_order": (Rubric, {"id": 1, "pursue_from": 10, "decline_below": 20}),
     "attachment_has_file_and_name": (Attachment, {"name": ""}),
     "attachment_size_bounded": (Attachment, {"size": 0}),
     "attachment_once_on_a_ticket": (Attachment, TWICE),
@@ -124,6 +152,8 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     # columns that hold a value once
     "staffing.staffmember.email": (StaffMember, TWICE),
     "staffing.holiday.day": (Holiday, TWICE),
+    "clients.prospect.client": (Prospect, {"stage": "won", "client": 1}),
+    "clients.inventorylink.token_hash": (InventoryLink, TWICE),
     "audit.auditentry.previous_hash": (AuditEntry, TWICE),
     "audit.auditentry.hash": (AuditEntry, {"previous_hash": "another"}),
     "tickets.ticket.form_token": (Ticket, {"form_token": uuid4()}),
@@ -132,8 +162,8 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
 }
 ALSO = {"job_state_known": "job_ended_has_moment"}  # an unknown state breaks both; PostgreSQL names one
 ABOUT_TWO = {
-    "job_asked_once", "ticket_external_id_once", "entry_external_id_once", "tickets.ticket.form_token",
-    "tickets.note.form_token", "tickets.timeentry.form_token",
+    "clients.prospect.client", "job_asked_once", "ticket_external_id_once", "entry_external_id_once",
+    "tickets.ticket.form_token", "tickets.note.form_token", "tickets.timeentry.form_token",
 }  # fmt: skip
 
 
@@ -166,6 +196,7 @@ def a_row_of_each(samples: Samples) -> None:
     OfficeSettings.objects.get_or_create(pk=1)
     ClientAlias.objects.create(client_id=samples.objects["client"], name="ACME corp")
     RememberedValue.objects.create(kind="revenue", field="category", key="gadgets", ours="hardware")
+    Rubric.objects.get_or_create(pk=1)
     CutList.objects.create(name="Below the line", made_at=NOW)
     Attachment.objects.create(ticket=ticket, file="x", name="a.txt", size=1, sha256="0", added_at=NOW)
     MadeInPassing.objects.get_or_create(batch=ImportBatch.objects.earliest("pk"), model="clients.client", object_id=1)

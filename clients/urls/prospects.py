@@ -1,0 +1,23 @@
+"""Addresses of prospects, their inventories and what is said to them."""
+
+from django.urls import path
+
+from clients.views.prospects import editing, inventory, invitation, lists, page, rubric
+
+urlpatterns = [
+    path("prospects/", lists.prospects, name="prospects"),
+    path("prospects/board/", lists.board, name="prospect-board"),
+    path("prospects/new/", editing.new, name="prospect-new"),
+    path("prospects/rubric/", rubric.rubric, name="prospect-rubric"),
+    path("prospects/<int:pk>/", page.show, name="prospect"),
+    path("prospects/<int:pk>/edit/", editing.change, name="prospect-edit"),
+    path("prospects/<int:pk>/stage", editing.stage, name="prospect-stage"),
+    path("prospects/<int:pk>/inventory/start", inventory.start, name="inventory-start"),
+    path("prospects/<int:pk>/inventories/", inventory.differences, name="inventory-differences"),
+    path("prospects/inventories/<int:pk>/", inventory.show, name="inventory"),
+    path("prospects/inventories/<int:pk>/answers", inventory.answers, name="inventory-answers"),
+    path("prospects/inventories/<int:pk>/reopen", inventory.reopen, name="inventory-reopen"),
+    path("prospects/inventories/<int:pk>/link", invitation.make, name="inventory-link"),
+    path("prospects/inventories/<int:pk>/link/revoke", invitation.revoke, name="inventory-link-revoke"),
+    path("inventory/<str:token>/", invitation.fill_in, name="inventory-fill-in"),
+]

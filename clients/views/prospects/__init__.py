@@ -1,0 +1,1 @@
+"""Pages of prospects: from the first call to the client they become."""
