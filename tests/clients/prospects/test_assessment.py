@@ -43,7 +43,7 @@ UNKNOWING = {
     "domain": told("birchbakery.example", payer="unknown"),
     "registrar": DONT_KNOW,
     "tech_contact": Answer("unknown"),
-    "web": Answer("unknown", "named", "Nephew"),
+    "web": Answer("unknown", manager="named", manager_name="Nephew"),
     "mail": DONT_KNOW,
     "filter": DONT_KNOW,
     "files": told("On the PCs", "nobody"),

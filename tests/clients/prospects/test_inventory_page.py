@@ -23,9 +23,9 @@ Tech Email: tech@oakfield.com
 """
 
 
-def save(browser: Browser, inventory: Inventory, *, autosave: bool = False, **data: Any) -> Any:
+def save(browser: Browser, inventory: Inventory, **data: Any) -> Any:
+    headers = {"X-Autosave": "1"} if data.pop("autosave", False) else {}
     fields = {name.replace("__", "-"): value for name, value in data.items()}
-    headers = {"X-Autosave": "1"} if autosave else {}
     return browser.post(reverse("inventory-answers", args=[inventory.pk]), fields, headers=headers)
 
 
