@@ -8,10 +8,10 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from clients.models import Agreement, Client, ClientAlias, RevenueRecord, RoadmapMeeting, Site
 from clients.models import (
     Agreement,
     Client,
+    ClientAlias,
     Inventory,
     InventoryAnswer,
     InventoryLink,
