@@ -10,11 +10,14 @@ from demo.desk import Work
 from demo.simulation import Simulation
 from demo.work import CRITICAL, MAINTENANCE, SERVICE, WAITING_NOTES, Kind
 from tickets.actions.attachment import attach_file
+from tickets.actions.snooze import snooze_ticket
+from tickets.calculations.massage import Problem
 from tickets.calculations.terms import Priority, Status
 
 LOG = b"Job nightly-full: started 01:00\nVolume D: 412 GB read\nTarget not reachable, 3 tries\nJob ended: failed\n"
 WAITING_DAYS = range(7, 15)  # days ago on whose working days one ticket began to wait, and still waits
 OVER_RUN_DAYS = range(4, 11)  # one ticket a working day came in that has gone past its estimate since
+SNOOZED_BECAUSE = ("Their owner is back next week", "The vendor ships on Friday", "Moves with the new office")
 UNTRIAGED_DAYS = range(1, 4)  # two tickets a day without an estimate, one of them nobody's
 
 
@@ -71,7 +74,28 @@ def liven_up(office: Simulation, now: datetime) -> None:
     midnight = office.clock(now.date(), 0)
     start = max(midnight, min(office.clock(now.date(), 8 * 60), now - timedelta(minutes=90)))
     office.open_the_doors(office.today)
+    _set_aside(office, start.replace(microsecond=0))
     Morning(office, midnight).play(start, now)
+
+
+def _set_aside(office: Simulation, moment: datetime) -> None:
+    """What the manager's pass of this morning left: three that may wait on, and one with a day that is over."""
+    waiting = sorted((work for work in office.open.values() if work.is_waiting and work.is_held), key=lambda w: w.order)
+    for days, (work, reason) in enumerate(zip(waiting, SNOOZED_BECAUSE, strict=False), 2):
+        snooze_ticket(
+            ticket=work.ticket, problems=[Problem.WAITING_LONG], until=office.today + timedelta(days=days),
+            reason=reason, actor=office.staff["manager"], now=moment,
+        )  # fmt: skip
+    due = next(
+        (
+            w
+            for w in sorted(office.open.values(), key=lambda w: w.order)
+            if w.is_labor and w.is_held and not w.is_waiting
+        ),
+        None,
+    )
+    if due:
+        office.change(due, moment, "manager", scheduled_on=office.today - timedelta(days=1))
 
 
 class Morning:

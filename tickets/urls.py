@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from tickets.views import attachment, backlog, board, bulk, details, fresh, my_work, new, ticket, time, timer, triage
+from tickets.views import (
+    attachment,
+    backlog,
+    board,
+    bulk,
+    details,
+    fresh,
+    massage,
+    my_work,
+    new,
+    ticket,
+    time,
+    timer,
+    triage,
+)
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -11,6 +25,7 @@ urlpatterns = [
     path("backlog/weeks.xlsx", backlog.backlog_file, {"extension": "xlsx"}, name="backlog-xlsx"),
     path("backlog/<slug:monday>/", backlog.backlog_week, name="backlog-week"),
     path("clients/", board.client_names, name="ticket-client-names"),
+    path("massage/", massage.show, name="massage"),
     path("new/", new.new_ticket, name="ticket-new"),
     path("new/places/", new.places, name="ticket-new-places"),
     path("mine/", my_work.show, name="my-work"),
@@ -36,6 +51,8 @@ urlpatterns = [
     path("<int:pk>/timer/pause/", timer.pause, name="timer-pause"),
     path("<int:pk>/timer/stop/", timer.stop, name="timer-stop"),
     path("<int:pk>/timer/discard/", timer.discard, name="timer-discard"),
+    path("<int:pk>/snooze/", massage.snooze, name="ticket-snooze"),
+    path("<int:pk>/wake/", massage.wake, name="ticket-wake"),
     path("<int:pk>/details/", details.change, name="ticket-details"),
     path("<int:pk>/edit/<slug:field>/", triage.edit, name="ticket-edit"),
     path("<int:pk>/set/<slug:field>/", triage.save, name="ticket-set"),

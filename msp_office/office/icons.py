@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 PATHS = {
     "home": "M3 9.5 10 4l7 5.5M5 8.5V16h10V8.5M8.5 16v-4h3v4",
     "board": "M3.5 5h13M3.5 10h13M3.5 15h8",
+    "massage": "M3.5 5h7M3.5 10h5M3.5 15h7M12.5 9.5l2 2 3.5-4",
     "work": "M10 5.5V10l3 2M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14",
     "backlog": "M3.5 16.5h13M5.5 14v-4M9 14V6M12.5 14V8.5M16 14v-3",
     "clients": "M4 16.5V4.5h7v12M11 8.5h5v8M2.5 16.5h15M6.5 7.5h2M6.5 10.5h2M6.5 13.5h2M13.5 11.5h.5M13.5 14h.5",

@@ -42,6 +42,12 @@ class OfficeForm(VersionedForm):
         max_value=365,
         help_text="Marks waiting tickets on the board.",
     )
+    new_days = forms.IntegerField(
+        label="New too long after (days)", min_value=1, max_value=365, help_text="For the daily pass over the board."
+    )
+    stale_days = forms.IntegerField(
+        label="Not touched too long after (days)", min_value=1, max_value=365, help_text="For the daily pass as well."
+    )
     logo = forms.FileField(
         required=False, label="New logo", help_text="PNG or JPEG, at most 512 KB. Stands in the menu and at sign-in.",
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
@@ -60,6 +66,7 @@ class OfficeForm(VersionedForm):
             Row("name", "time_zone"),
             Row("currency", "hour_format"),
             Row("weeks_per_month", "waiting_days"),
+            Row("new_days", "stale_days"),
             *logo,
             submit="Save",
         )

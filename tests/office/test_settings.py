@@ -13,7 +13,8 @@ from tests.conftest import SignIn
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 FORM = {"name": "Prairie <IT>", "time_zone": "America/Denver", "currency": "EUR", "hour_format": "clock",
-        "weeks_per_month": "4.33", "waiting_days": "7", "version": "1"}  # fmt: skip
+        "weeks_per_month": "4.33", "waiting_days": "7", "new_days": "3",
+        "stale_days": "21", "version": "1"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +16,7 @@ from staffing.models import StaffMember
 from tests.access.samples import Samples
 from tests.factories import NOW, make_client, make_entry, make_person, make_ticket
 from tests.imports.office import checked
-from tickets.models import Note
+from tickets.models import Note, Snooze
 
 OURS = ("office", "jobs", "imports", "vault", "staffing", "clients", "tickets", "docs_binder")
 APPEND_ONLY = {"tickets.Movement", "tickets.WeeklySnapshot", "vault.Reveal"}
@@ -101,6 +102,7 @@ def hostile_office(texts: Sequence[str], *, alone: bool = False) -> tuple[Sample
         make_person("technician")
     mine = make_ticket(client=client, assignee=samples.owner)
     Note.objects.create(ticket_id=samples.objects["ticket"], author=samples.owner, body="Note", at=NOW)
+    Snooze.objects.create(ticket=mine, problem="stale", until=date(2099, 1, 1), reason="Later", at=NOW)
     for name, state in (("import", "done"), ("import_checked", "")):
         batch = checked(hostile_file(texts), "hostile")
         if state:

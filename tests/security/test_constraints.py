@@ -35,6 +35,7 @@ from tickets.models import (
     Note,
     SetupForm,
     SetupStep,
+    Snooze,
     Ticket,
     TicketTemplate,
     TimeEntry,
@@ -103,6 +104,9 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "movement_moves_something": (Movement, {"minutes": 0, "tickets": 0, "unestimated": 0}),
     "movement_in_ledger_queue": (Movement, {"queue": "sales"}),
     "movement_correction_explained": (Movement, {"reason": "correction", "explanation": ""}),
+    "snooze_once_a_problem": (Snooze, TWICE),
+    "snooze_has_reason": (Snooze, {"problem": "over", "reason": ""}),
+    "snooze_problem_known": (Snooze, {"problem": "mood"}),
     "snapshot_once": (WeeklySnapshot, TWICE),
     "snapshot_scope_known": (WeeklySnapshot, {"scope": "moon"}),
     "snapshot_adds_up": (WeeklySnapshot, {"closing_minutes": 77}),
@@ -200,6 +204,7 @@ def a_row_of_each(samples: Samples) -> None:
     CutList.objects.create(name="Below the line", made_at=NOW)
     Attachment.objects.create(ticket=ticket, file="x", name="a.txt", size=1, sha256="0", added_at=NOW)
     MadeInPassing.objects.get_or_create(batch=ImportBatch.objects.earliest("pk"), model="clients.client", object_id=1)
+    Snooze.objects.create(ticket=ticket, problem="stale", until=DAY, reason="Later", at=NOW)
     sums = {"opening_minutes": 5, "closing_minutes": 5, "open_tickets": 1, "unestimated": 0}
     week = {"opens_at": NOW - timedelta(7), "closes_at": NOW, "taken_at": NOW, "monday": DAY}
     WeeklySnapshot.objects.create(scope="office", **week, **sums)

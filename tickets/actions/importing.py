@@ -22,7 +22,7 @@ from tickets.actions.posting import movement
 from tickets.calculations import ledger
 from tickets.calculations.ledger import Position, Posting
 from tickets.calculations.terms import MAX_ENTRY_MINUTES, Priority, Queue, Reason, Status
-from tickets.models import EstimateChange, Movement, Ticket, TimeEntry
+from tickets.models import EstimateChange, Movement, Snooze, Ticket, TimeEntry
 
 Result = Literal["created", "updated", "unchanged"]
 
@@ -144,6 +144,7 @@ def undo_tickets(
     _reverse(created, batch_id, reversed_at, actor)
     TimeEntry.objects.filter(ticket_id__in=created).delete()
     EstimateChange.objects.filter(ticket_id__in=created).delete()
+    Snooze.objects.filter(ticket_id__in=created).delete()
     Ticket.objects.filter(pk__in=created)._raw_delete("default")
     for ticket in Ticket.objects.filter(pk__in=updated):
         before = updated[ticket.pk]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -190,9 +190,50 @@ class EstimateField(TriageField):
             return text
 
 
+class ScheduleField(TriageField):
+    """The day on which it is to be done; a day that is over says so on the daily pass."""
+
+    name, label, column = "schedule", "Scheduled for", "scheduled_on"
+
+    def choices(self, ticket: Ticket, today: date) -> list[Choice]:
+        monday = today + timedelta(days=7 - today.weekday())
+        days = {"Today": today, "Tomorrow": today + timedelta(days=1), f"Mon, {monday:%b} {monday.day}": monday}
+        near = [Choice(day.isoformat(), label) for label, day in days.items()]
+        return near if ticket.scheduled_on is None else [*near, Choice("none", "No day")]
+
+    def posted(self, ticket: Ticket) -> str:
+        return ticket.scheduled_on.isoformat() if ticket.scheduled_on else "none"
+
+    def read(self, text: str) -> dict[str, Any]:
+        if text == "none":
+            return {self.column: None}
+        try:
+            day = date.fromisoformat(text)
+        except ValueError as error:
+            raise ValidationError("Choose a day, or No day.") from error
+        if not 2000 <= day.year <= 2099:
+            raise ValidationError(f"The year {day.year} is a slip of the pen: look at it again.")
+        return {self.column: day}
+
+    def words(self, text: str) -> str:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return "no day" if text == "none" else text
+        return f"{day:%a, %b} {day.day}"
+
+
 TRIAGE_FIELDS: dict[str, TriageField] = {
     field.name: field
-    for field in (PriorityField(), EstimateField(), AssigneeField(), StatusField(), QueueField(), SkillField())
+    for field in (
+        PriorityField(),
+        EstimateField(),
+        AssigneeField(),
+        StatusField(),
+        QueueField(),
+        SkillField(),
+        ScheduleField(),
+    )
 }
 
 

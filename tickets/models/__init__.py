@@ -3,6 +3,7 @@
 from tickets.models.attachment import Attachment
 from tickets.models.ledger import Movement
 from tickets.models.snapshot import WeeklySnapshot
+from tickets.models.snooze import Snooze
 from tickets.models.template import SetupForm, SetupStep, TicketTemplate
 from tickets.models.ticket import EstimateChange, Note, Ticket
 from tickets.models.time import TimeEntry
@@ -15,6 +16,7 @@ __all__ = [
     "Note",
     "SetupForm",
     "SetupStep",
+    "Snooze",
     "Ticket",
     "TicketTemplate",
     "TimeEntry",

@@ -1,6 +1,7 @@
 """Changing one field of a ticket in place: in the board's row, or on the ticket's page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -70,8 +71,16 @@ def save(request: HttpRequest, pk: int, field: str) -> HttpResponse:
         return _conflict(request, stale.current, editor, context, typed)
     if not htmx_of(request):
         messages.success(request, _sentence(changed, editor, was, typed))
-        return redirect(context["next"])
+        return redirect(_onward(request, context["next"], changed, editor, was))
     return _fresh(request, changed, editor, was, typed)
+
+
+def _onward(request: HttpRequest, address: str, ticket: Ticket, editor: TriageField, was: str) -> str:
+    """Where to go on; a page that offers a way back (`way_back`) is told what was done here."""
+    if "way_back" not in request.POST or not was or was == editor.posted(ticket):
+        return address
+    done = urlencode({"did": editor.name, "ticket": ticket.pk, "was": was})
+    return f"{address}{'&' if '?' in address else '?'}{done}"
 
 
 def _ticket_and_field(pk: int, field: str) -> tuple[Ticket, TriageField]:
