@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffing.views import account, billability, hours, pay, people, time_off
+from staffing.views import account, billability, capacity, hours, hours_spent, pay, people, time_off
 
 urlpatterns = [
     path("welcome/", account.welcome, name="welcome"),
@@ -32,5 +32,9 @@ urlpatterns = [
     path("people/time-off/delete/", time_off.time_off_delete, name="time-off-delete"),
     path("people/holidays/new/", time_off.holiday_new, name="holiday-new"),
     path("people/holidays/delete/", time_off.holiday_delete, name="holiday-delete"),
+    path("people/weeks-of-work/", capacity.weeks_of_work_figure, name="weeks-of-work"),
+    path("people/capacity/", capacity.capacity_calendar, name="capacity"),
+    path("people/hours-spent/", hours_spent.where_hours_go, name="hours-spent"),
+    path("people/hours-spent/entries/", hours_spent.entries, name="time-rows"),
     path("people/billability/", billability.billability, name="billability"),
 ]

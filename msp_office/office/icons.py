@@ -16,9 +16,8 @@ PATHS = {
     "M13 4.3a2.6 2.6 0 0 1 0 5M14.5 11.8c1.7.5 2.7 1.9 3 4.2",
     "billability": "M10 3a7 7 0 1 0 7 7h-7zM12.5 3.5a7 7 0 0 1 4 4h-4z",
     "capacity": "M3.5 16.5h13M5 14V9.5h2.5V14M9 14V5.5h2.5V14M13 14v-6h2.5v6",
-    "hours": "M5 3.5h10M5 16.5h10M6 3.5c0 4 8 4.5 8 6.5s-8 2.5-8 6.5M14 3.5c0 4-8 4.5-8 6.5s8 2.5 8 6.5",
-    "time-off": "M10 3v1.5M10 15.5V17M3 10h1.5M15.5 10H17M5 5l1 1M14 14l1 1M15 5l-1 1M6 14l-1 1"
-    "M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
+    "hours": "M5 3.5h10M5 16.5h10M6 3.5c0 5 8 8 8 13M14 3.5c0 5-8 8-8 13",
+    "time-off": "M3 16.5h14M10 6V4M4.5 9 3 8M15.5 9 17 8M6 16a4 4 0 1 1 8 0",
     "renewals": "M4 5.5h12v11H4zM4 9h12M7 3.5v3M13 3.5v3M7 12.5l2 2 4-3.5",
     "profit": "M3.5 16.5h13M5 13l3.5-4 3 2.5L16 5M12.5 5H16v3.5",
     "imports": "M10 3.5v8.5M6.5 8.5 10 12l3.5-3.5M3.5 13v3.5h13V13",
@@ -40,7 +39,6 @@ PATHS = {
 def icon_svg(name: str) -> SafeString:
     """The drawing as inline SVG; an unknown name is a mistake in the template and raises KeyError."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
-        '<path d="{}"/></svg>',
+        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="{}"/></svg>',
         mark_safe(PATHS[name]),  # noqa: S308  # our own constant
     )

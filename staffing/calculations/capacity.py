@@ -15,6 +15,7 @@ class PersonCapacity:
     scheduled_minutes: Fraction
     off_minutes: Fraction
     billability: Fraction
+    skill_label: str = ""
 
     @property
     def available_minutes(self) -> Fraction:

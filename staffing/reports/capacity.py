@@ -115,10 +115,8 @@ def weeks_of_work(as_of: date, *, known_at: datetime | None = None) -> WeeksOfWo
 
 
 def _person(record: PersonRecord, scheduled: Fraction, off: Fraction) -> PersonCapacity:
-    rate = record.time.for_capacity
-    return PersonCapacity(
-        record.person.pk, record.person.name, record.person.skill, scheduled, off, rate or Fraction(0)
-    )
+    person, rate = record.person, record.time.for_capacity or Fraction(0)
+    return PersonCapacity(person.pk, person.name, person.skill, scheduled, off, rate, person.get_skill_display())
 
 
 def _team(people: Iterable[PersonCapacity]) -> TeamCapacity:

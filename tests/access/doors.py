@@ -132,6 +132,10 @@ DOORS: dict[str, Door] = {
     "pay-new": Door(get="O", post="O", post_code=200, objects=("person",)),
     "pay-edit": Door(get="O", post="O", post_code=200, objects=("pay",)),
     "pay-delete": Door(post="O", objects=("pay",)),
+    "capacity": Door(get="OS"),
+    "weeks-of-work": Door(get=ALL),
+    "hours-spent": Door(get="OS"),
+    "time-rows": Door(get="OS"),
     "weekly-hours": Door(get="O", post="O", post_code=422, objects=("person",)),
     "weekly-hours-delete": Door(post="O", objects=("hours",)),
     # when people are off: one's own for everybody

@@ -58,6 +58,15 @@ def percent(share: Fraction | None, places: int = 0) -> str:
 
 
 @register.filter
+def decimal(value: Fraction | None, places: int = 1) -> str:
+    """A fraction in decimals: Fraction(5, 2) → "2.5"."""
+    if value is None:
+        return UNKNOWN
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}".replace("-", MINUS)
+
+
+@register.filter
 def number(value: Decimal | int | float | str | None) -> str:
     """A number with its thousands grouped: 20769 → "20,769"."""
     if value is None or isinstance(value, str):
