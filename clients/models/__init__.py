@@ -1,6 +1,7 @@
 """Clients, what they agreed to and what they pay; prospects and what they told us."""
 
 from clients.models.agreement import Agreement, AgreementKind, RenewalIntent, RoadmapMeeting
+from clients.models.call import Call, CallScript, CallStep
 from clients.models.client import Client, ClientAlias, ClientStatus, Contact, Site
 from clients.models.cut import CutList
 from clients.models.inventory import Inventory, InventoryAnswer, InventoryLink
@@ -12,6 +13,9 @@ __all__ = [
     "TYPED",
     "Agreement",
     "AgreementKind",
+    "Call",
+    "CallScript",
+    "CallStep",
     "Client",
     "ClientAlias",
     "ClientStatus",

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from clients.views.prospects import editing, inventory, invitation, lists, page, rubric
+from clients.views.prospects import calling, editing, inventory, invitation, lists, page, rubric, script
 
 urlpatterns = [
     path("prospects/", lists.prospects, name="prospects"),
     path("prospects/board/", lists.board, name="prospect-board"),
     path("prospects/new/", editing.new, name="prospect-new"),
     path("prospects/rubric/", rubric.rubric, name="prospect-rubric"),
+    path("prospects/calling/", calling.calling, name="prospect-calling"),
+    path("prospects/<int:pk>/call", calling.save, name="prospect-call"),
+    path("prospects/script/", script.show, name="call-script"),
+    path("prospects/script/edit/", script.edit, name="call-script-edit"),
     path("prospects/<int:pk>/", page.show, name="prospect"),
     path("prospects/<int:pk>/edit/", editing.change, name="prospect-edit"),
     path("prospects/<int:pk>/stage", editing.stage, name="prospect-stage"),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
 from clients.actions import add_meeting
+from clients.actions.call import log_call
 from clients.actions.inventory_link import make_link
 from clients.calculations.inventory import Answer
 from clients.models import Contact, Site
@@ -48,6 +49,9 @@ class Samples:
         finished = make_inventory(prospect, told, finished=True)
         inventory = make_inventory(prospect, {**told, "backup": Answer("none"), "notes": Answer("text", "In a hurry")})
         other = make_inventory(make_prospect(), told)
+        log_call(
+            prospect=prospect, path=[0, 0], outcome="not_now", actor=self.owner, now=NOW, today=NOW.date(), note="Busy"
+        )
         self.objects: dict[str, int | str] = {
             "job": job.pk,
             "ticket": ticket.pk,

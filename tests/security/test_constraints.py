@@ -10,6 +10,9 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 
 from clients.models import (
     Agreement,
+    Call,
+    CallScript,
+    CallStep,
     Client,
     ClientAlias,
     Inventory,
@@ -145,6 +148,9 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "inventory_payer_known": (InventoryAnswer, {"topic": "files", "payer": "moon"}),
     "inventory_text_is_answer": (InventoryAnswer, {"topic": "files", "kind": "none", "text": "x"}),
     "inventory_name_is_named": (InventoryAnswer, {"topic": "files", "manager": "us", "manager_name": "Ann"}),
+    "call_script_number_from_1": (CallScript, {"number": 0}),
+    "call_outcome_known": (Call, {"outcome": "moon"}),
+    "call_step_once": (CallStep, TWICE),
     "inventory_link_expires_later": (InventoryLink, {"expires_at": NOW - timedelta(999), "token_hash": "x"}),
     "rubric_is_one_row": (Rubric, {"id": 2}),
     "rubric_limits_in_order": (Rubric, {"id": 1, "pursue_from": 10, "decline_below": 20}),
@@ -157,6 +163,7 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "staffing.staffmember.email": (StaffMember, TWICE),
     "staffing.holiday.day": (Holiday, TWICE),
     "clients.prospect.client": (Prospect, {"stage": "won", "client": 1}),
+    "clients.callscript.number": (CallScript, TWICE),
     "clients.inventorylink.token_hash": (InventoryLink, TWICE),
     "audit.auditentry.previous_hash": (AuditEntry, TWICE),
     "audit.auditentry.hash": (AuditEntry, {"previous_hash": "another"}),

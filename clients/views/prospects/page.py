@@ -28,6 +28,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "unfinished": next((inventory for inventory in inventories if not inventory.finished_at), None),
         "assessment": assessment,
         "drawing": draw(chart) if chart else None,
+        "calls": prospect.calls.select_related("caller")[:8],
         "today": timezone.localdate(),
         "next_stage": _next_stage(prospect),
         "history": history_of(prospect, person_of(request), limit=30),
