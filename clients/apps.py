@@ -8,7 +8,8 @@ class ClientsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from clients.imports import REVENUE
+        from clients.imports import CALL_LISTS, REVENUE
         from msp_office.imports.declaring import import_kind
 
         import_kind(REVENUE)
+        import_kind(CALL_LISTS)
