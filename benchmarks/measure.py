@@ -15,13 +15,14 @@ from typing import Any
 import django
 
 ROUND = "round"
+BEHIND = {"HX-Request": "true", "HX-Current-URL": "http://testserver/tickets/"}  # the pulse of a page with a board
 
 
 def get(client: Any, address: str) -> tuple[float, bytes]:
     start = time.perf_counter()
-    response = client.get(address)
+    response = client.get(address, headers=BEHIND if "/pulse/" in address else {})
     milliseconds = (time.perf_counter() - start) * 1000
-    if response.status_code != 200:
+    if response.status_code not in (200, 204):
         raise RuntimeError(f"{address} answers {response.status_code}")
     return milliseconds, response.content
 
@@ -32,7 +33,9 @@ def addresses() -> dict[str, str]:
 
     from clients.models import Client
     from tickets.models import Ticket
+    from tickets.reports.pulse import version
 
+    now = version()
     ticket = Ticket.objects.open().order_by("-pk")[0].pk
     client = Client.objects.order_by("pk")[0].pk
     wanted: dict[str, tuple[str, list[int], str]] = {
@@ -40,6 +43,11 @@ def addresses() -> dict[str, str]:
         "board, one client": ("board", [], "?client=Client+7"),
         "board, unassigned": ("board", [], "?assignee=unassigned"),
         "board, search": ("board", [], "?search=mailbox"),
+        "board, notes": ("board", [], "?search=tested+it+together"),
+        "board, all, search": ("board", [], "?queue=all&status=any&search=mailbox"),
+        "board, old": ("board", [], "?age=over-30"),
+        "pulse, nothing": ("pulse", [], f"?since={now}"),
+        "pulse, one row": ("pulse", [], f"?since={now - 1}"),
         "ticket": ("ticket", [ticket], ""),
         "clients": ("clients", [], ""),
         "client": ("client", [client], ""),
@@ -77,6 +85,20 @@ def backlog_milliseconds() -> float:
     return (time.perf_counter() - start) * 1000
 
 
+def change_one_ticket(person: Any) -> None:
+    """So that the pulse has one row to show: all others changed long ago."""
+    from django.db.models import F
+    from django.utils import timezone
+
+    from tickets.actions import change_ticket
+    from tickets.models import Ticket
+
+    Ticket.objects.update(changed_at=F("opened_at"))
+    for priority in (2, 4):
+        ticket = Ticket.objects.open().exclude(priority=1).order_by("-pk")[1]
+        change_ticket(ticket=ticket, changes={"priority": priority}, actor=person, now=timezone.now())
+
+
 def main(count: int) -> None:
     django.setup()
     from django.core.management import call_command
@@ -92,6 +114,7 @@ def main(count: int) -> None:
     setup_test_environment()
     call_command("migrate", verbosity=0)
     person = fill_office(count, timezone.now())
+    change_one_ticket(person)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     if next(iter(ledger_differences()), None):

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from demo.desk import Work
 from demo.simulation import Simulation
 from demo.work import CRITICAL, MAINTENANCE, SERVICE, WAITING_NOTES, Kind
+from tickets.actions import save_view
 from tickets.actions.attachment import attach_file
 from tickets.actions.snooze import snooze_ticket
 from tickets.calculations.massage import Problem
@@ -76,6 +77,15 @@ def liven_up(office: Simulation, now: datetime) -> None:
     office.open_the_doors(office.today)
     _set_aside(office, start.replace(microsecond=0))
     Morning(office, midnight).play(start, now)
+    _keep_views(office, now)
+
+
+def _keep_views(office: Simulation, now: datetime) -> None:
+    """What the service manager looks at each morning, two of it for everybody."""
+    views = {"To triage": "show=no-estimate", "Mine": "assignee=me", "Waiting on others": "status=waiting"}
+    for name, query in views.items():
+        shared = name != "Waiting on others"
+        save_view(name=name, query=query, is_shared=shared, actor=office.staff["manager"], now=now)
 
 
 def _set_aside(office: Simulation, moment: datetime) -> None:

@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, str] = {
     "tickets.work": "open tickets, write notes, log one's own time",
     "tickets.triage": "set priority, estimate, assignee, status, queue and skill of any ticket",
     "tickets.correct_time": "change or delete anybody's time entries",
+    "tickets.share_views": "save views of the board for everybody, and change those that others shared",
     "tickets.import": "import tickets and time from other tools, and undo an import",
     "clients.view": "see clients, their sites and contacts",
     "clients.edit": "add and change clients, sites and contacts",
@@ -52,6 +53,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         _WORK
         | {
             "tickets.correct_time",
+            "tickets.share_views",
             "tickets.import",
             "clients.edit",
             "clients.view_prospects",
@@ -69,7 +71,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
 GRANTABLE: frozenset[str] = frozenset(
     {
         "clients.view_profit", "staffing.view_wages", "clients.import_revenue", "tickets.import",
-        "tickets.correct_time", "staffing.manage_time_off",
+        "tickets.correct_time", "tickets.share_views", "staffing.manage_time_off",
         "vault.reveal_licences", "vault.reveal_passwords", "vault.reveal_marked",
     }
 )  # fmt: skip

@@ -8,7 +8,7 @@ from clients.models import Agreement, Client, CutList, Inventory, Prospect, Reve
 from msp_office.imports.models import ImportBatch
 from staffing.models import Pay, StaffMember, TimeOff
 from tests.imports.office import FILES, checked
-from tickets.models import Ticket, WeeklySnapshot
+from tickets.models import SavedView, Ticket, WeeklySnapshot
 
 
 def demo_samples() -> dict[str, int | str]:
@@ -31,6 +31,7 @@ def demo_samples() -> dict[str, int | str]:
         "prospect": Prospect.objects.annotate(count=Count("inventories")).order_by("-count", "pk").first(),
         "inventory": Inventory.objects.filter(finished_at__isnull=True).first(),
         "inventory_finished": Inventory.objects.filter(finished_at__isnull=False).first(),
+        "board_view": SavedView.objects.first(),
     }
     last_week = WeeklySnapshot.objects.aggregate(last=Max("monday"))["last"]
     keys: dict[str, int | str] = {name: record.pk for name, record in found.items() if record}

@@ -76,6 +76,11 @@ DOORS: dict[str, Door] = {
     "my-work": Door(get="TOSA"),
     "take-next": Door(post=ALL),
     "pulse": Door(get=ALL, fragment=True),
+    "board-views": Door(get=ALL),
+    "board-view-new": Door(get=ALL, post=ALL, post_code=422),
+    "board-view-first": Door(post=ALL),
+    "board-view": Door(post="OS", objects=("board_view",)),  # the sample is the owner's, and shared
+    "board-view-delete": Door(post="O", hidden=True, objects=("board_view",)),  # the owner comes first; then it is gone
     "ticket-bulk": Door(get=ALL, post=ALL, post_code=422),
     "ticket-bulk-undo": Door(post=ALL, post_code=400),
     "keys": Door(get=ALL),

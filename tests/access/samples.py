@@ -29,7 +29,7 @@ from tests.factories import (
     make_time_off,
 )
 from tests.imports.office import FILES, checked
-from tickets.actions import log_time
+from tickets.actions import begin_with, log_time, save_view
 
 
 class Samples:
@@ -52,6 +52,8 @@ class Samples:
         log_call(
             prospect=prospect, path=[0, 0], outcome="not_now", actor=self.owner, now=NOW, today=NOW.date(), note="Busy"
         )
+        view = save_view(name="Shared view", query="queue=service", is_shared=True, actor=self.owner, now=NOW)
+        begin_with(view=view, actor=invited, now=NOW)
         self.objects: dict[str, int | str] = {
             "job": job.pk,
             "ticket": ticket.pk,
@@ -78,6 +80,7 @@ class Samples:
             "inventory": inventory.pk,
             "inventory_finished": finished.pk,
             "link_token": make_link(inventory=other, actor=self.owner, now=timezone.now())[1],
+            "board_view": view.pk,
             "uid": urlsafe_base64_encode(str(invited.pk).encode()),
             "token": default_token_generator.make_token(invited),
         }

@@ -34,8 +34,10 @@ from staffing.models import Holiday, Pay, StaffMember, TimeOff, WeeklyHours
 from tests.access.samples import Samples
 from tests.factories import NOW, make_form
 from tickets.models import (
+    FirstView,
     Movement,
     Note,
+    SavedView,
     SetupForm,
     SetupStep,
     Snooze,
@@ -133,6 +135,11 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "timer_one_running": (Timer, {"ticket": 999, "token": uuid4()}),
     "timer_runs_or_is_paused": (Timer, {"running_since": None, "ticket": 999, "token": uuid4()}),
     "tickets.timer.token": (Timer, {"running_since": None, "paused_at": NOW, "ticket": 999}),
+    "saved_view_has_name": (SavedView, {"name": ""}),
+    "saved_view_has_query": (SavedView, {"name": "Other", "query": ""}),
+    "saved_view_name_once_per_owner": (SavedView, {"is_shared": False}),
+    "saved_view_name_once_shared": (SavedView, {"owner": 999}),
+    "tickets.firstview.person": (FirstView, TWICE),
     "cut_list_has_name": (CutList, {"name": ""}),
     "cut_list_name_once": (CutList, TWICE),
     "prospect_has_name": (Prospect, {"name": ""}),

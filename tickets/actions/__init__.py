@@ -1,6 +1,7 @@
 """Every write of the ticket desk: opening, changing, working, importing; each posts to the ledger it moves."""
 
 from tickets.actions.bulk import change_tickets, revert_tickets
+from tickets.actions.saved_view import begin_with, change_view, delete_view, save_view
 from tickets.actions.take import take_next_ticket
 from tickets.actions.template import (
     add_template,
@@ -17,11 +18,14 @@ from tickets.actions.timer import discard_timer, log_timer, pause_timer, restore
 __all__ = [
     "add_note",
     "add_template",
+    "begin_with",
     "change_template",
     "change_ticket",
     "change_tickets",
     "change_time",
+    "change_view",
     "delete_time",
+    "delete_view",
     "discard_timer",
     "fill_form",
     "log_time",
@@ -32,6 +36,7 @@ __all__ = [
     "restore_timer",
     "retire_template",
     "revert_tickets",
+    "save_view",
     "start_timer",
     "take_next_ticket",
     "tick_step",

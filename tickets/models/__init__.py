@@ -2,6 +2,7 @@
 
 from tickets.models.attachment import Attachment
 from tickets.models.ledger import Movement
+from tickets.models.saved_view import FirstView, SavedView
 from tickets.models.snapshot import WeeklySnapshot
 from tickets.models.snooze import Snooze
 from tickets.models.template import SetupForm, SetupStep, TicketTemplate
@@ -12,8 +13,10 @@ from tickets.models.timer import Timer
 __all__ = [
     "Attachment",
     "EstimateChange",
+    "FirstView",
     "Movement",
     "Note",
+    "SavedView",
     "SetupForm",
     "SetupStep",
     "Snooze",

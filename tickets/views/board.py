@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,13 +19,18 @@ from tickets.reports.board import Scope, first_page, next_page
 from tickets.reports.choices import people_to_choose
 from tickets.reports.figures import figures_of
 from tickets.reports.pulse import version
+from tickets.reports.saved_views import views_of
 from tickets.views.asking import htmx_of, scope_of
 
 
 @require_safe
 @requires("tickets.view")
 def board(request: HttpRequest) -> HttpResponse:
-    """The whole board, or the next rows of one group (`group`, `after`)."""
+    """The board, or the next rows of one group (`group`, `after`). The bare address begins with one's own view."""
+    views = views_of(person_of(request))
+    begins = next((saved.query for saved in views if saved.is_first), "")
+    if begins and not request.GET and not htmx_of(request):
+        return redirect(reverse("board") + begins)
     seen = version()  # before the rows are read: what is written meanwhile comes with the first pulse
     view, problems = read_view(request.GET)
     scope, view, unknown = scope_of(request, view)
@@ -50,6 +55,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "words": _words(view, scope, people),
         "now": scope.now,
         "pulse_version": seen,
+        "views": views,
         "undo": request.session.pop("bulk_undo", None),
         "chip": _chip(view),
         "elsewhere": BoardView(queue="all", status="any", search=view.search).query() if view.search else "",
