@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from staffing.views import account, billability, capacity, hours, hours_spent, pay, people, time_off
+from staffing.views import (
+    account,
+    billability,
+    capacity,
+    hours,
+    hours_spent,
+    pay,
+    people,
+    scenarios,
+    time_off,
+    what_if,
+)
 
 urlpatterns = [
     path("welcome/", account.welcome, name="welcome"),
@@ -37,4 +48,16 @@ urlpatterns = [
     path("people/hours-spent/", hours_spent.where_hours_go, name="hours-spent"),
     path("people/hours-spent/entries/", hours_spent.entries, name="time-rows"),
     path("people/billability/", billability.billability, name="billability"),
+    path("what-if/", what_if.what_if, name="what-if"),
+    path("what-if/file.json", what_if.scenario_file, name="what-if-file"),
+    path("what-if/save", scenarios.scenario_save, name="what-if-save"),
+    path("what-if/import", scenarios.scenario_import, name="what-if-import"),
+    path("what-if/limits/", scenarios.limits, name="what-if-limits"),
+    path("what-if/saved/", scenarios.scenario_list, name="what-if-list"),
+    path("what-if/saved/<int:pk>/", what_if.saved_scenario, name="what-if-saved"),
+    path("what-if/saved/<int:pk>/file.json", what_if.scenario_file, name="what-if-saved-file"),
+    path("what-if/saved/<int:pk>/save", scenarios.scenario_save, name="what-if-change"),
+    path("what-if/saved/<int:pk>/copy", scenarios.scenario_copy, name="what-if-copy"),
+    path("what-if/saved/<int:pk>/delete", scenarios.scenario_delete, name="what-if-delete"),
+    path("what-if/saved/<int:pk>/restore", scenarios.scenario_restore, name="what-if-restore"),
 ]

@@ -1,5 +1,6 @@
 """Records for tests, made through the product's own actions wherever a rule hangs on them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
@@ -15,8 +16,11 @@ from clients.models import Agreement, Client, CutList, Inventory, Prospect, Reve
 from msp_office.roles import Role
 from msp_office.vault.actions import keep_secret
 from msp_office.vault.models import Secret
-from staffing.actions import add_time_off, set_pay
-from staffing.models import Pay, StaffMember, TimeOff
+from staffing.actions import add_time_off, save_scenario, set_pay
+from staffing.calculations.what_if.facts import Facts
+from staffing.calculations.what_if.kinds import new_lever
+from staffing.calculations.what_if.portable import Document
+from staffing.models import HiringScenario, Pay, StaffMember, TimeOff
 from tickets.actions import add_template, log_time, open_ticket, open_ticket_from_template
 from tickets.actions.attachment import attach_file
 from tickets.calculations.setup_form import FieldKind, FormField
@@ -99,6 +103,19 @@ def make_attachment(ticket: Ticket, by: StaffMember, **fields: Any) -> Attachmen
     content = fields.pop("content", b"The log says nothing.\n")
     given = {"name": "log.txt", "now": NOW, **fields}
     return attach_file(ticket=ticket, upload=ContentFile(content), actor=by, **given)
+
+
+def make_scenario(**fields: Any) -> HiringScenario:
+    """Hire B from the coming week on, on the facts of an office with 200 paid hours at 62 %; through the action."""
+    facts = Facts(
+        NOW.date(), backlog_minutes=22_320, inflow_minutes=(7_800,) * 20, paid_minutes=12_000,
+        billability_percent=Decimal(62), cost_per_paid_hour=Decimal("30.60"),
+    )  # fmt: skip
+    facts = replace(facts, **fields.pop("facts", {}))
+    levers = fields.pop("levers", [new_lever("hire", facts)])
+    document = Document("", facts, fields.pop("overrides", {}), levers)
+    given = {"name": f"Scenario {next(_numbers)}", "actor": None, "now": NOW, **fields}
+    return save_scenario(document=document, **given)
 
 
 def make_cut(clients: list[Client], **fields: Any) -> CutList:

@@ -1,6 +1,6 @@
 """Charts drawn on the server as SVG: one drawing for the page and for paper, told in words and backed by a table."""
 
-from msp_office.charts.chart import Band, Chart, Line, Panel, Slot
+from msp_office.charts.chart import Band, Chart, Line, Mark, Panel, Ribbon, Slot
 from msp_office.charts.drawing import Drawing, draw
 
-__all__ = ["Band", "Chart", "Drawing", "Line", "Panel", "Slot", "draw"]
+__all__ = ["Band", "Chart", "Drawing", "Line", "Mark", "Panel", "Ribbon", "Slot", "draw"]

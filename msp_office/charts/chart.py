@@ -37,8 +37,27 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Ribbon:
+    """What the line may vary between, at each of its points."""
+
+    low: Sequence[float]
+    high: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A level to compare with, across the whole panel."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
-    """Bars above zero, bars below zero, a line with a band: all on one scale with zero in it."""
+    """Bars above zero, bars below zero, a line with a band: all on one scale with zero in it.
+
+    `others` are lines to compare with, each told apart by its strokes and named at its end; then the line is, too.
+    """
 
     label: str
     height: int
@@ -48,6 +67,9 @@ class Panel:
     down_label: str = ""
     line: Line | None = None
     band: Band | None = None
+    ribbon: Ribbon | None = None
+    others: Sequence[Line] = ()
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

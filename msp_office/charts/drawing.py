@@ -13,6 +13,7 @@ BAR_SHARE = 0.7
 LAST_LABEL = 92  # percent of the width; a label that begins later would leave the page
 NAME_SHARE = 22  # percent of the width between two names
 EDGE_SHARE = 35  # a name nearer to an edge is written away from it
+LINE_NAMES = 14  # pixels between the names of two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class DrawnPanel:
     band_line: str
     names: Sequence[Label]
     end: Label | None
+    ribbon: str = ""
+    others: Sequence[str] = ()
+    line_names: Sequence[Label] = ()
+    mark: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ class Drawing:
     axis: Sequence[Label]
     ticks: Sequence[str]
     targets: Sequence[Target]
+
+    @property
+    def has_line_names(self) -> bool:
+        """Whether room is needed to the right of the drawing."""
+        return any(panel.line_names for panel in self.panels)
 
     @property
     def axis_y(self) -> int:
@@ -129,10 +139,15 @@ def scale(low: float, high: float, most: int = 4, unit: float = 1) -> list[float
 def _panel(chart: Chart, panel: Panel, top: int) -> DrawnPanel:
     count = len(chart.slots)
     line = list(panel.line.values) if panel.line else []
-    if {len(panel.up), len(panel.down)} - {0, count} or (line and len(line) != count + 1):
+    others = [list(other.values) for other in panel.others]
+    ribbon = (list(panel.ribbon.low), list(panel.ribbon.high)) if panel.ribbon else ()
+    if {len(panel.up), len(panel.down)} - {0, count} or {len(one) for one in (line, *others, *ribbon) if one} - {
+        count + 1
+    }:
         raise ValueError(f"{panel.label}: the values do not fit {count} slots")
     band = panel.band
     values = [*panel.up, *(-size for size in panel.down), *line, *((*band.low, *band.high) if band else ())]
+    values += [*(value for one in (*others, *ribbon) for value in one), *([panel.mark.value] if panel.mark else [])]
     marks = scale(min(values, default=0), max(values, default=0), most=4 if panel.height > 140 else 3, unit=chart.step)
     base, span = top + HEAD, marks[-1] - marks[0]
 
@@ -156,7 +171,29 @@ def _panel(chart: Chart, panel: Panel, top: int) -> DrawnPanel:
         band_line=_points(zip((count - band.slots, count), map(y, band.middle), strict=True)) if band else "",
         names=_names(chart, panel, base + y(0), panel.height / span) if panel.up and panel.down else [],
         end=Label("100", _number(base + y(line[-1])), panel.line.end_label, "end") if panel.line and line else None,
+        ribbon=_ribbon(*ribbon, y) if ribbon else "",
+        others=[_points((number, y(value)) for number, value in enumerate(other)) for other in others],
+        line_names=_line_names(panel, base, y) if others else (),
+        mark=Rule(_number(base + y(panel.mark.value)), panel.mark.label, False) if panel.mark else None,
     )
+
+
+def _ribbon(low: Sequence[float], high: Sequence[float], y: Callable[[float], float]) -> str:
+    upper = [(number, y(value)) for number, value in enumerate(high)]
+    lower = [(number, y(value)) for number, value in enumerate(low)]
+    return _points([*upper, *reversed(lower)])
+
+
+def _line_names(panel: Panel, base: float, y: Callable[[float], float]) -> list[Label]:
+    """The name of each line beside its end, the line's own first; moved apart where ends lie close together."""
+    lines = [*([panel.line] if panel.line else []), *panel.others]
+    wanted = sorted((base + y(line.values[-1]), number) for number, line in enumerate(lines))
+    placed: dict[int, float] = {}
+    last = float("-inf")
+    for height, number in wanted:
+        last = placed[number] = max(height, last + LINE_NAMES)
+    over = max(0.0, last - (base + panel.height))
+    return [Label("100", _number(placed[number] - over), line.end_label, "start") for number, line in enumerate(lines)]
 
 
 def _bars(chart: Chart, sizes: Sequence[float], kind: str, zero: float, pixels: float) -> list[Bar]:

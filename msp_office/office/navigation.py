@@ -21,9 +21,11 @@ class Entry:
     permission: str
     icon: str
     others: tuple[str, ...] = ()
+    also: str = ""  # what is needed beside it
 
     def is_for(self, person: Person) -> bool:
-        return any(person.has_perm(permission) for permission in (self.permission, *self.others))
+        opens = any(person.has_perm(permission) for permission in (self.permission, *self.others))
+        return opens and (not self.also or person.has_perm(self.also))
 
 
 ENTRIES: Sequence[Entry] = (
@@ -36,6 +38,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("Clients", "Profitability", "profitability", "clients.view_profit", "profit"),
     Entry("Clients", "Renewals", "renewals", "clients.view", "renewals"),
     Entry("Office", "Revealed secrets", "vault-reveals", "vault.oversee", "vault"),
+    Entry("Staffing", "Should I hire?", "what-if", "staffing.view_wages", "hire", also="clients.view_profit"),
     Entry("Staffing", "Capacity", "capacity", "staffing.view_billability", "capacity"),
     Entry("Staffing", "Billability", "billability", "staffing.view_billability", "billability"),
     Entry("Staffing", "Where hours go", "hours-spent", "staffing.view_billability", "hours"),

@@ -3,10 +3,13 @@
 from staffing.models.hours import WeeklyHours
 from staffing.models.pay import Pay
 from staffing.models.person import Employment, Skill, StaffMember, StaffMemberManager, WouldHire
+from staffing.models.scenario import HiringScenario, HiringThresholds
 from staffing.models.time_off import Holiday, TimeOff, TimeOffKind
 
 __all__ = [
     "Employment",
+    "HiringScenario",
+    "HiringThresholds",
     "Holiday",
     "Pay",
     "Skill",

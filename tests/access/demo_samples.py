@@ -6,7 +6,7 @@ from django.utils import timezone
 from clients.actions.inventory_link import make_link
 from clients.models import Agreement, Client, CutList, Inventory, Prospect, RevenueRecord, RoadmapMeeting
 from msp_office.imports.models import ImportBatch
-from staffing.models import Pay, StaffMember, TimeOff
+from staffing.models import HiringScenario, Pay, StaffMember, TimeOff
 from tests.imports.office import FILES, checked
 from tickets.models import SavedView, Ticket, WeeklySnapshot
 
@@ -32,6 +32,7 @@ def demo_samples() -> dict[str, int | str]:
         "inventory": Inventory.objects.filter(finished_at__isnull=True).first(),
         "inventory_finished": Inventory.objects.filter(finished_at__isnull=False).first(),
         "board_view": SavedView.objects.first(),
+        "scenario": HiringScenario.objects.filter(deleted_at=None).first(),
     }
     last_week = WeeklySnapshot.objects.aggregate(last=Max("monday"))["last"]
     keys: dict[str, int | str] = {name: record.pk for name, record in found.items() if record}

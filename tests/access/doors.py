@@ -200,4 +200,17 @@ DOORS: dict[str, Door] = {
     "vault-generator": Door(get=ALL),
     "vault-reveal": Door(post="OST", post_code=422, objects=("secret",)),
     "vault-mark": Door(post="O", objects=("secret",)),
+    # should I hire?
+    "what-if": Door(get="O"),
+    "what-if-file": Door(get="O", fragment=True),
+    "what-if-save": Door(post="O"),
+    "what-if-import": Door(post="O"),
+    "what-if-limits": Door(get="O", post="O", post_code=422),
+    "what-if-list": Door(get="O"),
+    "what-if-saved": Door(get="O", objects=("scenario",)),
+    "what-if-saved-file": Door(get="O", objects=("scenario",), fragment=True),
+    "what-if-change": Door(post="O", objects=("scenario",)),
+    "what-if-copy": Door(post="O", objects=("scenario",)),
+    "what-if-delete": Door(post="O", objects=("scenario",)),
+    "what-if-restore": Door(post="O", objects=("scenario",)),
 }

@@ -12,9 +12,12 @@ from django.urls import reverse
 from clients.actions import change_agreement, change_revenue
 from msp_office.roles import RESTRICTED_FIELDS, ROLE_PERMISSIONS, Role
 from staffing.actions import change_pay
+from staffing.calculations.what_if.facts import Facts
+from staffing.calculations.what_if.kinds import new_lever
+from staffing.calculations.what_if.levers import Lever
 from tests.access.doors import DOORS
 from tests.access.samples import Samples
-from tests.factories import NOW, make_agreement, make_entry, make_pay, make_person, make_revenue
+from tests.factories import NOW, make_agreement, make_entry, make_pay, make_person, make_revenue, make_scenario
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +27,9 @@ CANARIES: dict[str, tuple[Any, list[str]]] = {
     "staffing.pay.wage_per_hour": (Decimal("731.7313"), ["731.73", "731,73"]),
     "staffing.pay.loaded_month": (Decimal("77317.31"), ["77,317", "77317"]),
     "staffing.pay.burden": (Decimal("4.7179"), ["4.7179", "4.72"]),
+    "staffing.hiringscenario.facts": (Decimal("61719.37"), ["61,719", "61719"]),
+    "staffing.hiringscenario.overrides": (Decimal("468.3719"), ["468.37"]),
+    "staffing.hiringscenario.levers": (Decimal("43917.29"), ["43,917", "43917"]),
     "clients.revenuerecord.amount": (Decimal("919191.37"), ["919,191", "919191"]),
     "clients.revenuerecord.cost": (Decimal("373737.91"), ["373,737", "373737", "373,738"]),
     "clients.agreement.monthly_fee": (Decimal("828282.47"), ["828,282", "828282"]),
@@ -59,8 +65,23 @@ def samples(db: None) -> Samples:
     agreement = make_agreement(ticket.client)
     fees = {name: values[name] for name in ("monthly_fee", "planned_rate_change")}
     change_agreement(agreement=agreement, changes=fees, actor=None, now=NOW)
-    samples.objects |= {"pay": pay.pk, "person": person.pk, "revenue": record.pk, "agreement": agreement.pk}
+    scenario = make_scenario(
+        facts={"cost_per_paid_hour": values["facts"]},
+        overrides={"cost_per_paid_hour": values["overrides"]},
+        levers=[Lever("own_hire", values={**_own_hire(), "loaded_month": values["levers"]})],
+    )
+    samples.objects |= {
+        "scenario": scenario.pk,
+        "pay": pay.pk,
+        "person": person.pk,
+        "revenue": record.pk,
+        "agreement": agreement.pk,
+    }
     return samples
+
+
+def _own_hire() -> dict[str, Any]:
+    return dict(new_lever("own_hire", Facts(NOW.date())).values)
 
 
 def found_by(person: Any, samples: Samples, allowed: Callable[[str], bool]) -> list[str]:
@@ -111,9 +132,11 @@ def test_owner_does_see_the_canaries(samples: Samples) -> None:
     browser.force_login(samples.owner, backend="msp_office.office.backend.RoleBackend")
     pages = [
         browser.get(reverse(name, args=samples.keys(DOORS[name].objects))).content.decode()
-        for name in ("pay", "revenue", "agreements")
+        for name in ("pay", "revenue", "agreements", "what-if-saved", "what-if-saved-file")
     ]
     assert "$731.73" in pages[0]
     assert "$919,191.37" in pages[1]
     assert "$828,282.47" in pages[2]
     assert "canary of a rate change" in pages[2]
+    for page in pages[3:]:
+        assert all(canary in page for canary in ("61719.37", "468.3719", "43917.29"))

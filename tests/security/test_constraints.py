@@ -30,7 +30,7 @@ from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing, Rem
 from msp_office.jobs.models import Job
 from msp_office.office.models import OfficeSettings
 from msp_office.vault.models import Secret
-from staffing.models import Holiday, Pay, StaffMember, TimeOff, WeeklyHours
+from staffing.models import HiringScenario, HiringThresholds, Holiday, Pay, StaffMember, TimeOff, WeeklyHours
 from tests.access.samples import Samples
 from tests.factories import NOW, make_form
 from tickets.models import (
@@ -140,6 +140,13 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "saved_view_name_once_per_owner": (SavedView, {"is_shared": False}),
     "saved_view_name_once_shared": (SavedView, {"owner": 999}),
     "tickets.firstview.person": (FirstView, TWICE),
+    "scenario_name_once": (HiringScenario, TWICE),
+    "scenario_has_name": (HiringScenario, {"name": ""}),
+    "scenario_26_to_104_weeks": (HiringScenario, {"name": "Short", "weeks": 25}),
+    "scenario_seed_exact": (HiringScenario, {"name": "Inexact", "seed": 2**53}),
+    "thresholds_one_row": (HiringThresholds, {"id": 2}),
+    "thresholds_target_positive": (HiringThresholds, {"id": 1, "target_weeks": 0}),
+    "thresholds_tool_known": (HiringThresholds, {"id": 1, "has_tool": "perhaps"}),
     "cut_list_has_name": (CutList, {"name": ""}),
     "cut_list_name_once": (CutList, TWICE),
     "prospect_has_name": (Prospect, {"name": ""}),
@@ -215,6 +222,7 @@ def a_row_of_each(samples: Samples) -> None:
     ClientAlias.objects.create(client_id=samples.objects["client"], name="ACME corp")
     RememberedValue.objects.create(kind="revenue", field="category", key="gadgets", ours="hardware")
     Rubric.objects.get_or_create(pk=1)
+    HiringThresholds.objects.get_or_create(pk=1)
     CutList.objects.create(name="Below the line", made_at=NOW)
     Attachment.objects.create(ticket=ticket, file="x", name="a.txt", size=1, sha256="0", added_at=NOW)
     MadeInPassing.objects.get_or_create(batch=ImportBatch.objects.earliest("pk"), model="clients.client", object_id=1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,8 +12,12 @@ from django.core import mail
 from clients.actions import change_agreement, change_revenue
 from clients.models import Agreement, Client
 from msp_office.roles import RESTRICTED_FIELDS
-from staffing.actions import change_pay, change_person, change_time_off
-from staffing.models import Pay, StaffMember, TimeOff
+from staffing.actions import change_pay, change_person, change_scenario, change_time_off
+from staffing.actions.scenario import document_of
+from staffing.calculations.what_if.facts import Facts
+from staffing.calculations.what_if.kinds import new_lever
+from staffing.calculations.what_if.levers import Lever
+from staffing.models import HiringScenario, Pay, StaffMember, TimeOff
 from tests.access.samples import Samples
 from tests.factories import NOW, make_pay, make_person, make_revenue
 from tests.security.pages import ROLES, address, browser_of, content_of, opened, people_of, shown_forms
@@ -26,12 +31,20 @@ CANARIES: dict[str, tuple[object, list[str]]] = {
     "staffing.pay.burden": (Decimal("3.7194"), ["3.7194", "3.719", "371.94"]),
     "staffing.staffmember.rating_note": ("canary-rating-note", ["canary-rating-note"]),
     "staffing.timeoff.note": ("canary-time-off-note", ["canary-time-off-note"]),
+    "staffing.hiringscenario.facts": (Decimal("61719.37"), ["61719"]),
+    "staffing.hiringscenario.overrides": (Decimal("468.3719"), ["468.37"]),
+    "staffing.hiringscenario.levers": (Decimal("43917.29"), ["43917"]),
     "clients.revenuerecord.amount": (Decimal("718263940.15"), ["718263940"]),
     "clients.revenuerecord.cost": (Decimal("362917485.26"), ["362917485"]),
     "clients.agreement.monthly_fee": (Decimal("47362815.93"), ["47362815"]),
     "clients.agreement.planned_rate_change": ("canary-rate-change", ["canary-rate-change"]),
 }
+OWN_HIRE = new_lever("own_hire", Facts(NOW.date())).values
 NAMES = sorted({path.rpartition(".")[2] for path in RESTRICTED_FIELDS})
+
+
+def as_decimal(name: str) -> Decimal:
+    return Decimal(str(CANARIES[f"staffing.hiringscenario.{name}"][0]))
 
 
 def plant(samples: Samples) -> None:
@@ -45,6 +58,14 @@ def plant(samples: Samples) -> None:
     change_person(person=person, version=None, values=rating, actor=owner, now=NOW)
     off = TimeOff.objects.get(pk=samples.objects["time_off"])
     change_time_off(time_off=off, changes={"note": values["note"], "kind": "sick"}, actor=owner, now=NOW)
+    saved = HiringScenario.objects.get(pk=samples.objects["scenario"])
+    document = replace(
+        document_of(saved),
+        facts=Facts(NOW.date(), cost_per_paid_hour=as_decimal("facts")),
+        overrides={"cost_per_paid_hour": as_decimal("overrides")},
+        levers=[Lever("own_hire", values={**OWN_HIRE, "loaded_month": as_decimal("levers")})],
+    )
+    change_scenario(saved=saved, document=document, name=saved.name, version=None, actor=owner, now=NOW)
     fee = {name: values[name] for name in ("monthly_fee", "planned_rate_change")}
     change_agreement(agreement=agreement, changes=fee, actor=owner, now=NOW)
     record = make_revenue(client, start=date(2026, 1, 1), end=date(2026, 2, 1), amount=values["amount"])

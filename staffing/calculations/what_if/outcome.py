@@ -201,6 +201,7 @@ def paying(
     """What it takes to pay for a cost, by the office's clients and margin.
 
     >>> from datetime import date
+    >>> from decimal import Decimal
     >>> from staffing.calculations.what_if.facts import ClientFact
     >>> clients = [ClientFact(n, "", Decimal(500), Decimal(500), Decimal("298.39"), 300) for n in range(200)]
     >>> found = paying(Facts(date(2026, 11, 23), clients=clients), cost_per_year=Fraction(46800),

@@ -1,0 +1,1 @@
+"""Should I hire? Facts of today, the answer to a scenario, its chart, its printed words."""

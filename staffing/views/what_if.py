@@ -1,0 +1,201 @@
+"""Should I hire? The workbench: levers, facts and the answer in place; the address holds it all."""
+
+import json
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from clients.models import CutList
+from msp_office.calculations.money import SYMBOLS
+from msp_office.office.access import requires
+from msp_office.office.models import OfficeSettings
+from staffing.actions.scenario import document_of
+from staffing.calculations.what_if.facts import Facts, fact_values
+from staffing.calculations.what_if.kinds import GROUPS, KINDS
+from staffing.calculations.what_if.levers import MOST_LEVERS
+from staffing.calculations.what_if.outcome import Scenario
+from staffing.calculations.what_if.portable import Document, document_to_json
+from staffing.calculations.what_if.projection import FEWEST_WEEKS, RUNS
+from staffing.calculations.what_if.reading import plain
+from staffing.calculations.what_if.verdict import DONT, HIRE, NOT_ENOUGH, TEMPORARY
+from staffing.forms.what_if import KEPT, MOST_COMPARED, WEEK_CHOICES, Bench, Cut, bench_from, bench_of
+from staffing.models import HiringScenario, HiringThresholds
+from staffing.reports.what_if.answer import THIS, Answer, answer
+from staffing.reports.what_if.facts import SOURCES, todays_facts
+
+TONES = {HIRE: "go", DONT: "wait", TEMPORARY: "some", NOT_ENOUGH: "unknown"}
+NEEDS = ("clients.view_profit", "staffing.view_wages")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address (or a saved scenario) asks for. `saved` None: today's facts."""
+
+    bench: Bench
+    facts: Facts
+    saved: HiringScenario | None
+    path: str
+
+    @property
+    def document(self) -> Document:
+        return self.bench.document(self.facts, self.saved.name if self.saved else THIS)
+
+    @property
+    def address(self) -> str:
+        return f"{self.path}?{self.bench.query}"
+
+    @property
+    def is_as_saved(self) -> bool:
+        """Whether nothing was changed since it was saved."""
+        if self.saved is None:
+            return False
+        then = document_of(self.saved)
+        return replace(then, facts=self.facts) == replace(self.document, facts=self.facts, name=then.name)
+
+
+@require_safe
+@requires(*NEEDS)
+@never_cache
+def what_if(request: HttpRequest) -> HttpResponse:
+    """The workbench on today's facts."""
+    return _page(request, asked_for(request, request.GET))
+
+
+@require_safe
+@requires(*NEEDS)
+@never_cache
+def saved_scenario(request: HttpRequest, pk: int) -> HttpResponse:
+    """The workbench on a saved scenario and the facts it was saved with."""
+    return _page(request, asked_for(request, request.GET, saved_of(pk)))
+
+
+@require_safe
+@requires(*NEEDS)
+@never_cache
+def scenario_file(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """What the address asks for as a what-if file."""
+    asked = asked_for(request, request.GET, saved_of(pk) if pk else None)
+    text = json.dumps(document_to_json(asked.document), indent=1, ensure_ascii=False)
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="what-if.json"'
+    return response
+
+
+def saved_of(pk: int) -> HiringScenario:
+    return get_object_or_404(HiringScenario.objects.select_related("made_by"), pk=pk, deleted_at=None)
+
+
+def asked_for(request: HttpRequest, query: QueryDict, saved: HiringScenario | None = None) -> Asked:
+    """The bench and its facts: from the address where it says anything, else as saved, else empty."""
+    cuts = [
+        Cut(one.pk, one.name, tuple(sorted(client.pk for client in one.dropped.all())))
+        for one in CutList.objects.prefetch_related("dropped")
+    ]
+    values = {name: query.get(name, "") for name in query}
+    compared = query.getlist("with")
+    if saved is not None:
+        document = document_of(saved)
+        path = reverse("what-if-saved", args=[saved.pk])
+        if "weeks" not in query:
+            return Asked(bench_of(document, _numbers(compared), cuts), document.facts, saved, path)
+        return Asked(bench_from(values, compared=compared, cuts=cuts), document.facts, saved, path)
+    facts = todays_facts(timezone.now(), timezone.get_current_timezone())
+    return Asked(bench_from(values, compared=compared, cuts=cuts), facts, None, reverse("what-if"))
+
+
+def answer_to(asked: Asked, currency: str) -> Answer:
+    """The answer, what is compared with it on the same facts included."""
+    document = asked.document
+    mine = replace(document.scenario, name=asked.saved.name if asked.saved else THIS)
+    found = HiringScenario.objects.filter(pk__in=asked.bench.compared, deleted_at=None).in_bulk()
+    own = asked.saved.pk if asked.saved and asked.is_as_saved else None
+    others = [
+        Scenario(found[pk].name, document_of(found[pk]).levers)
+        for pk in asked.bench.compared
+        if pk in found and pk != own
+    ]
+    most = MOST_COMPARED - (1 if mine.levers else 0)
+    return answer(document.effective, mine, others[:most], HiringThresholds.current().values, currency=currency)
+
+
+def _numbers(typed: list[str]) -> list[int]:
+    return [int(key) for key in typed if key.isascii() and key.isdigit() and len(key) < 16][:MOST_COMPARED]
+
+
+def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
+    bench = asked.bench
+    if request.GET.get("add") in KINDS:
+        return redirect(f"{asked.path}?{bench.with_lever(request.GET['add'], asked.document.effective)}#levers")
+    if request.GET.get("remove", "").isdigit():
+        return redirect(f"{asked.path}?{bench.without_lever(int(request.GET['remove'][:3]))}#levers")
+    in_place = request.headers.get("HX-Request") == "true"
+    context = _context(asked) | {"in_place": in_place}
+    template = "staffing/what_if/_answer.html" if in_place else "staffing/what_if/page.html"
+    response = render(request, template, context, status=422 if bench.problems else 200)
+    if in_place:
+        response["HX-Replace-Url"] = asked.address
+    return response
+
+
+def _context(asked: Asked) -> dict[str, Any]:
+    bench, office = asked.bench, OfficeSettings.current()
+    saved = list(HiringScenario.objects.filter(deleted_at=None).only("pk", "name").order_by("name"))
+    own = asked.saved.pk if asked.saved else None
+    return {
+        "asked": asked,
+        "bench": bench,
+        "saved": asked.saved,
+        "facts": asked.facts,
+        **_shown(None if bench.problems else answer_to(asked, office.currency)),
+        "fact_rows": fact_rows(asked),
+        "groups": [(label, [kind for kind in KINDS.values() if kind.group == name]) for name, label in GROUPS.items()],
+        "others": [(one, one.pk in bench.compared) for one in saved if one.pk != own],
+        "week_choices": sorted({*WEEK_CHOICES, bench.weeks}),
+        "symbol": SYMBOLS.get(office.currency, office.currency),
+        "kept": KEPT,
+        "room": len(bench.levers) < MOST_LEVERS,
+        "most_compared": MOST_COMPARED,
+        "fewest_weeks": FEWEST_WEEKS,
+        "runs": RUNS,
+    }
+
+
+def _shown(found: Answer | None) -> dict[str, Any]:
+    """The answer with what the page puts around it: links of findings, the band beside the weeks."""
+    if found is None:
+        return {"answer": None}
+    path = found.mine.path
+    low, high = (path.low, path.high) if path and path.has_band else ([], [])
+    return {
+        "answer": found,
+        "tone": TONES[found.verdict.answer],
+        "findings": [(finding, _link(finding.link)) for finding in found.verdict.findings],
+        "tried_finding": next((one for one in found.verdict.findings if one.rule == "what is tried"), None),
+        "weeks": list(zip_longest(found.by_week, low, high)),
+    }
+
+
+def _link(name: str) -> str:
+    """The page that shows it, or a place on this one."""
+    return f"#{name}" if name in ("facts", "answer") else reverse(name)
+
+
+def fact_rows(asked: Asked) -> list[dict[str, Any]]:
+    """Each fact with its own value, its source, and what the owner put in its place."""
+    values = fact_values(asked.facts)
+    return [
+        {
+            "input": asked.bench.fact_input(name),
+            "value": None if value is None else value if isinstance(value, str) else plain(value),
+            "source": SOURCES[name],
+            "url": reverse(SOURCES[name].link),
+        }
+        for name, value in values.items()
+    ]
