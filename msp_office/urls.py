@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("msp_office.imports.urls")),
     path("jobs/", include("msp_office.jobs.urls")),
     path("tickets/", include("tickets.urls")),
+    path("binders/", include("docs_binder.urls")),
     path("vault/", include("msp_office.vault.urls")),
     path("clients/", include("clients.urls")),
     path("", include("clients.urls.prospects")),

@@ -24,6 +24,7 @@ DECLARATIONS = {
     "middleware",
     "migrations",
     "pdf",
+    "sections",
     "templatetags",
 }
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "services", "managers", "signals", "core", "base"}

@@ -17,6 +17,7 @@ from msp_office.imports.models import BatchState, ImportBatch, RememberedValue
 from msp_office.imports.opening import open_file
 from msp_office.imports.plan import Plan, Reading
 from msp_office.imports.readers import FileRefused, open_table
+from msp_office.imports.readers.limits import MAX_FILE_BYTES
 from msp_office.imports.registry import ImportKind
 from msp_office.imports.survey import survey
 from msp_office.jobs.actions import ask_for_job, cancel
@@ -41,6 +42,8 @@ def receive_file(
     reading: Reading | None = None,
 ) -> ImportBatch:
     """Read a file from end to end, keep it, and suggest a plan. Errors: FileRefused; then nothing is kept."""
+    if kind.unpack and len(content) <= MAX_FILE_BYTES:
+        content = kind.unpack(content)
     table = open_file(kind, content, reading or Reading(), preset)
     profile = survey(table)
     plan = guess_plan(kind, profile, preset or table.hand, remembered=remembered(kind))

@@ -22,7 +22,7 @@ from msp_office.imports.models import ImportBatch, RowStatus
 from msp_office.imports.plan import Reading, value_key
 from msp_office.imports.readers import FileRefused
 from msp_office.imports.readers.limits import MAX_FILE_BYTES
-from msp_office.imports.registry import MAKE, SKIP, FieldKind, ImportKind, known_kinds
+from msp_office.imports.registry import MAKE, SKIP, FieldKind, ImportKind, ImportOption, known_kinds
 from msp_office.jobs.models import Job
 from msp_office.jobs.tasks import run_here
 
@@ -118,7 +118,7 @@ class ImportCommand(BaseCommand):
         for left, minutes in _pairs(options["default"]):
             name, _, value = left.partition(":")
             defaults.setdefault(self._known_field(name), {})[value_key(value)] = int(minutes)
-        chosen = {option.name: str(options[option.name]) for option in kind.options if options[option.name]}
+        chosen = {option.name: _chosen(option, options[option.name]) for option in kind.options if options[option.name]}
         names = {key: name for path in options["names"] for key, name in actions.read_names(content_of(path)).items()}
         plan = replace(
             plan,
@@ -203,6 +203,18 @@ def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
             raise CommandError(f"“{text}” needs an equals sign.")
         pairs.append((left, right))
     return pairs
+
+
+def _chosen(option: ImportOption, said: object) -> str:
+    """The value of an option; of a choice, its label says it too."""
+    text = str(said)
+    if option.choices is None:
+        return text
+    choices = option.choices()
+    for value, label in choices:
+        if text == value or value_key(text) == value_key(label):
+            return value
+    raise CommandError(f"There is no {option.label.lower()} “{text}”.")
 
 
 def _option(part: str) -> str:

@@ -228,6 +228,8 @@ class ImportKind:
     worked on since, `undo` takes a step back, `clean_up` removes what the import made in passing and nobody uses.
     `ask` names what must still be decided, by the part of the plan. People without `sees_all` see only imports of
     their own; without `object_permission`, no links to what a row became.
+    `unpack` turns a file that is no table into one (and raises FileRefused). A kind that is not listed is offered by
+    its own app's pages only. Without `identity` every row stands by itself.
     """
 
     name: str
@@ -254,6 +256,8 @@ class ImportKind:
     words: Words = Words()
     sees_all: str = ""
     object_permission: str = ""
+    unpack: Callable[[bytes], bytes] | None = None
+    is_listed: bool = True
 
     def field(self, name: str) -> ImportField:
         return next(item for item in self.fields if item.name == name)

@@ -13,7 +13,10 @@ from msp_office.audit.actions import business_write, record
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.models import OfficeSettings
 
-VALUES = ("name", "time_zone", "currency", "hour_format", "weeks_per_month", "waiting_days", "new_days", "stale_days")
+VALUES = (
+    "name", "time_zone", "currency", "hour_format", "weeks_per_month", "waiting_days", "new_days", "stale_days",
+    "binder_stale_months",
+)  # fmt: skip
 
 
 @business_write

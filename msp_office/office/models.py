@@ -37,6 +37,7 @@ class OfficeSettings(models.Model):
     waiting_days = models.PositiveSmallIntegerField("waiting too long after (days)", default=5)
     new_days = models.PositiveSmallIntegerField("new too long after (days)", default=2)
     stale_days = models.PositiveSmallIntegerField("not touched too long after (days)", default=14)
+    binder_stale_months = models.PositiveSmallIntegerField("binder is stale after (months)", default=6)
     history_sealed_at = models.DateTimeField(
         "history sealed", null=True, blank=True,
         help_text="From this moment on imports post as “imported” instead of replaying their history.",

@@ -35,6 +35,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("Work", "Backlog", "backlog", "tickets.view", "backlog"),
     Entry("Clients", "Clients", "clients", "clients.view", "clients"),
     Entry("Clients", "Prospects", "prospects", "clients.view_prospects", "prospects"),
+    Entry("Clients", "Binders", "binders", "binder.view", "binder"),
     Entry("Clients", "Profitability", "profitability", "clients.view_profit", "profit"),
     Entry("Clients", "Renewals", "renewals", "clients.view", "renewals"),
     Entry("Office", "Revealed secrets", "vault-reveals", "vault.oversee", "vault"),

@@ -48,6 +48,9 @@ class OfficeForm(VersionedForm):
     stale_days = forms.IntegerField(
         label="Not touched too long after (days)", min_value=1, max_value=365, help_text="For the daily pass as well."
     )
+    binder_stale_months = forms.IntegerField(
+        label="A binder is stale after (months)", min_value=1, max_value=60, help_text="Since a section was verified."
+    )
     logo = forms.FileField(
         required=False, label="New logo", help_text="PNG or JPEG, at most 512 KB. Stands in the menu and at sign-in.",
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
@@ -67,6 +70,7 @@ class OfficeForm(VersionedForm):
             Row("currency", "hour_format"),
             Row("weeks_per_month", "waiting_days"),
             Row("new_days", "stale_days"),
+            "binder_stale_months",
             *logo,
             submit="Save",
         )

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import pyotp
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +12,7 @@ from django.db import models
 
 from msp_office.audit.actions import business_write, record
 from msp_office.office.models import OfficeSettings
+from msp_office.vault.codes import seed_of
 from msp_office.vault.fields import secret_columns
 from msp_office.vault.keys import retire_from_file, ring
 from msp_office.vault.models import REVEALED_BY, Reveal, Secret, SecretKind
@@ -75,11 +75,9 @@ def _checked(kind: str, text: str) -> str:
     if kind != SecretKind.CODES:
         return text
     try:
-        seed = pyotp.parse_uri(text.strip()).secret if text.lower().startswith("otpauth:") else text.replace(" ", "")
-        pyotp.TOTP(seed).now()
-    except (ValueError, TypeError, AttributeError) as error:
+        return seed_of(text)
+    except (ValueError, TypeError) as error:
         raise ValidationError("This is no seed of one-time codes: paste the letters or the otpauth address.") from error
-    return seed.upper()
 
 
 @business_write

@@ -36,6 +36,7 @@ def demo_samples() -> dict[str, int | str]:
     }
     last_week = WeeklySnapshot.objects.aggregate(last=Max("monday"))["last"]
     keys: dict[str, int | str] = {name: record.pk for name, record in found.items() if record}
+    keys |= {"section": "machines", "part": "machines", "map_number": 0}
     return keys | _imports() | _link() | ({"monday": last_week.isoformat()} if last_week else {})
 
 

@@ -157,7 +157,7 @@ DOORS: dict[str, Door] = {
     "holiday-new": Door(get="OS", post="OS", post_code=422),
     "holiday-delete": Door(post="OS", post_code=404),
     # imports: the sample ran, the other one is checked and waits
-    "imports": Door(get="OSA"),
+    "imports": Door(get=ALL),
     "import-new": Door(get="OSA", post="OSA", post_code=422, objects=("import_kind",)),
     "import-template": Door(get="OSA", objects=("import_kind",), fragment=True),
     "import": Door(get="OSA", objects=("import",)),
@@ -213,4 +213,24 @@ DOORS: dict[str, Door] = {
     "what-if-copy": Door(post="O", objects=("scenario",)),
     "what-if-delete": Door(post="O", objects=("scenario",)),
     "what-if-restore": Door(post="O", objects=("scenario",)),
+    # binders: of the sample client, with a map and a drawing
+    "binders": Door(get=ALL),
+    "binder-search": Door(get=ALL),
+    "binder-due": Door(get=ALL),
+    "binder-digest": Door(get=ALL),
+    "binder": Door(get=ALL, objects=("client",)),
+    "binder-section": Door(get=ALL, objects=("client", "section")),
+    "binder-verify": Door(post=ALL, objects=("client", "section")),
+    "binder-progress": Door(post=ALL, objects=("client", "section")),
+    "binder-map": Door(get=ALL, objects=("client", "map_number"), fragment=True),
+    "binder-drawing-new": Door(post=ALL, objects=("client",)),
+    "binder-drawing": Door(get=ALL, objects=("drawing",), fragment=True),
+    "binder-drawing-delete": Door(
+        post="O", hidden=True, objects=("drawing",)
+    ),  # the owner comes first; then it is gone
+    "binder-record-new": Door(get=ALL, post=ALL, post_code=422, objects=("client", "part")),
+    "binder-record": Door(get=ALL, post=ALL, post_code=422, objects=("part", "record")),
+    "binder-record-delete": Door(post="O", hidden=True, objects=("part", "record_alone")),
+    "binder-grid": Door(get=ALL, post=ALL, objects=("client", "part")),
+    "binder-paste": Door(post=ALL, objects=("client", "part")),
 }

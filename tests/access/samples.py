@@ -8,11 +8,12 @@ from clients.actions import add_meeting
 from clients.actions.call import log_call
 from clients.actions.inventory_link import make_link
 from clients.calculations.inventory import Answer
-from clients.models import Contact, Site
+from clients.models import Client, Contact, Site
 from msp_office.imports.models import ImportBatch
 from msp_office.jobs.models import Job
 from msp_office.roles import Role
 from staffing.actions import add_holiday, set_weekly_hours
+from tests.docs_binder.office import fill_binder, make_drawing, make_record
 from tests.factories import (
     NOW,
     make_agreement,
@@ -31,6 +32,20 @@ from tests.factories import (
 )
 from tests.imports.office import FILES, checked
 from tickets.actions import begin_with, log_time, save_view
+
+
+def binder_samples(client: Client) -> dict[str, int | str]:
+    """A binder with a record of every kind; the secrets are in it too."""
+    records = fill_binder(client)
+    alone = make_record("passwords", client, what="To be removed")
+    return {
+        "section": "passwords",
+        "part": "passwords",
+        "record": records["passwords"].pk,
+        "record_alone": alone.pk,
+        "drawing": make_drawing(client).pk,
+        "map_number": 0,
+    }
 
 
 class Samples:
@@ -83,6 +98,7 @@ class Samples:
             "inventory_finished": finished.pk,
             "link_token": make_link(inventory=other, actor=self.owner, now=timezone.now())[1],
             "board_view": view.pk,
+            **binder_samples(client),
             "uid": urlsafe_base64_encode(str(invited.pk).encode()),
             "token": default_token_generator.make_token(invited),
         }

@@ -14,7 +14,7 @@ from tests.conftest import SignIn
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 FORM = {"name": "Prairie <IT>", "time_zone": "America/Denver", "currency": "EUR", "hour_format": "clock",
         "weeks_per_month": "4.33", "waiting_days": "7", "new_days": "3",
-        "stale_days": "21", "version": "1"}  # fmt: skip
+        "stale_days": "21", "binder_stale_months": "9", "version": "1"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -25,12 +25,24 @@ from clients.models import (
     Site,
 )
 from clients.models.cut import CutList
+from docs_binder.models import (
+    Connection,
+    Drawing,
+    Installation,
+    KeyPassword,
+    Licence,
+    Machine,
+    SectionState,
+    WirelessNetwork,
+)
 from msp_office.audit.models import AuditEntry
 from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing, RememberedValue
 from msp_office.jobs.models import Job
 from msp_office.office.models import OfficeSettings
 from msp_office.vault.models import Secret
 from staffing.models import HiringScenario, HiringThresholds, Holiday, Pay, StaffMember, TimeOff, WeeklyHours
+from msp_office.vault.models import Reveal, Secret
+from staffing.models import Holiday, Pay, StaffMember, TimeOff, WeeklyHours
 from tests.access.samples import Samples
 from tests.factories import NOW, make_form
 from tickets.models import (
@@ -171,9 +183,20 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "attachment_has_file_and_name": (Attachment, {"name": ""}),
     "attachment_size_bounded": (Attachment, {"size": 0}),
     "attachment_once_on_a_ticket": (Attachment, TWICE),
+    "machine_name_once_per_client": (Machine, TWICE),
+    "connection_joins_two": (Connection, {"machine": 1, "other": 1}),
+    "licence_once_on_a_machine": (Installation, TWICE),
+    "section_state_once": (SectionState, TWICE),
+    "section_not_applicable_because": (SectionState, {"section": "notes", "progress": "not_applicable"}),
+    "section_progress_known": (SectionState, {"section": "notes", "progress": "perhaps"}),
+    "drawing_kind_known": (Drawing, {"kind": "text/html"}),
     "secret_kind_known": (Secret, {"kind": "rumor", "id": uuid4()}),
     "secret_is_sealed": (Secret, {"sealed": "", "id": uuid4()}),
     # columns that hold a value once
+    "docs_binder.licence.key": (Licence, TWICE),
+    "docs_binder.keypassword.password": (KeyPassword, {"codes": None}),
+    "docs_binder.keypassword.codes": (KeyPassword, {"password": None}),
+    "docs_binder.wirelessnetwork.key": (WirelessNetwork, TWICE),
     "staffing.staffmember.email": (StaffMember, TWICE),
     "staffing.holiday.day": (Holiday, TWICE),
     "clients.prospect.client": (Prospect, {"stage": "won", "client": 1}),
@@ -223,6 +246,7 @@ def a_row_of_each(samples: Samples) -> None:
     RememberedValue.objects.create(kind="revenue", field="category", key="gadgets", ours="hardware")
     Rubric.objects.get_or_create(pk=1)
     HiringThresholds.objects.get_or_create(pk=1)
+    SectionState.objects.create(client_id=samples.objects["client"], section="machines")
     CutList.objects.create(name="Below the line", made_at=NOW)
     Attachment.objects.create(ticket=ticket, file="x", name="a.txt", size=1, sha256="0", added_at=NOW)
     MadeInPassing.objects.get_or_create(batch=ImportBatch.objects.earliest("pk"), model="clients.client", object_id=1)
@@ -294,7 +318,8 @@ def test_the_trail_and_the_ledger_are_never_changed() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("only PostgreSQL has the trigger")
     tried = 0
-    for table in (AuditEntry._meta.db_table, Movement._meta.db_table, WeeklySnapshot._meta.db_table):
+    tables = [model._meta.db_table for model in (AuditEntry, Movement, WeeklySnapshot, Reveal)]
+    for table in tables:
         for statement in (f'UPDATE "{table}" SET id = id', f'DELETE FROM "{table}"'):  # noqa: S608
             with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)

@@ -32,7 +32,11 @@ ON_A_PAGE = 50
 def import_list(request: HttpRequest) -> HttpResponse:
     kinds, found = kinds_for(person_of(request)), batches_for(person_of(request))
     page = Paginator(found.defer("profile", "plan").select_related("job", "asked_by"), ON_A_PAGE)
-    return render(request, "imports/list.html", {"page": page.get_page(request.GET.get("page")), "kinds": kinds})
+    return render(
+        request,
+        "imports/list.html",
+        {"page": page.get_page(request.GET.get("page")), "kinds": [k for k in kinds if k.is_listed]},
+    )
 
 
 @require_safe

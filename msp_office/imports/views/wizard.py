@@ -44,6 +44,9 @@ def upload(request: HttpRequest, kind_name: str) -> HttpResponse:
                     now=timezone.now(),
                     preset=form.cleaned_data["preset"],
                 )
+                asked = {one.name: value for one in kind.options if (value := request.GET.get(one.name, "")[:160])}
+                if asked:
+                    actions.decide_plan(batch=batch, plan=replace(batch.decided, options=asked))
                 if names := form.cleaned_data.get("names"):
                     actions.add_names(batch=batch, names=names)
                 return redirect("import-columns", batch.pk)

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-import pyotp
 from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.core.mail import send_mail
@@ -22,6 +21,7 @@ from msp_office.office.turns import turn
 from msp_office.office.views.pages import safe_next
 from msp_office.roles import Role
 from msp_office.vault.actions import TooManyReveals, mark_secret, reveal
+from msp_office.vault.codes import code_at
 from msp_office.vault.generator import new_password
 from msp_office.vault.models import Secret, SecretKind
 from msp_office.vault.sealing import CannotOpen
@@ -74,9 +74,8 @@ def secret_reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     except CannotOpen as error:
         return _answer(request, {**context, "refusal": str(error)}, 409)
     if secret.kind == SecretKind.CODES:
-        codes = pyotp.TOTP(text)
-        seconds = codes.interval - timezone.now().timestamp() % codes.interval
-        context |= {"code": codes.now(), "seconds": int(seconds)}
+        code, seconds = code_at(text, timezone.now())
+        context |= {"code": code, "seconds": seconds}
     return _answer(request, {**context, "text": text}, 200)
 
 

@@ -1,0 +1,190 @@
+"""Scans, WHOIS texts and spreadsheets come into the binder by the one import mechanism, and can be taken back."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from clients.models import Client
+from docs_binder.actions import save_record
+from docs_binder.imports.scans import from_scan
+from docs_binder.imports.whois import from_whois
+from docs_binder.models import Address, Domain, Licence, Machine, NetworkUser
+from docs_binder.sections import PARTS
+from msp_office.imports import actions
+from msp_office.imports.models import ImportBatch
+from msp_office.imports.readers import FileRefused
+from msp_office.imports.registry import known_kinds
+from msp_office.imports.work.check import check_here
+from msp_office.jobs.tasks import run_here
+from tests.conftest import SignIn
+from tests.docs_binder.office import make_record
+from tests.factories import NOW, make_client
+from tests.imports.office import undone
+
+pytestmark = pytest.mark.django_db
+SCAN = Path(__file__).parent / "files" / "scan.xml"
+WHOIS = b"""Domain Name: CLIENT.EXAMPLE.COM
+Registrar: Oak Names Inc.
+Registry Expiry Date: 2027-03-01T04:00:00Z
+Tech Email: tech@oak.example
+Name Server: NS1.OAK.EXAMPLE
+Name Server: NS2.OAK.EXAMPLE
+"""
+
+
+def command(client: Client, *options: str, path: Path = SCAN) -> dict[str, Any]:
+    out = StringIO()
+    call_command("import_machines", str(path), "--client", client.name, *options, stdout=out)
+    return json.loads(out.getvalue())  # type: ignore[no-any-return]
+
+
+def imported(part: str, client: Client, content: bytes) -> ImportBatch:
+    batch = actions.receive_file(
+        kind=known_kinds()[f"binder-{part}"], source="", content=content, original_name="x", asked_by=None, now=NOW
+    )
+    plan = batch.decided
+    actions.decide_plan(batch=batch, plan=type(plan)(**{**vars(plan), "options": {"client": str(client.pk)}}))
+    check_here(batch, NOW)
+    run_here(actions.start_import(batch=batch, asked_by=None, now=NOW))
+    batch.refresh_from_db()
+    return batch
+
+
+def test_a_scan_becomes_machines_with_addresses_in_their_networks() -> None:
+    client = make_client()
+    network = make_record("networks", client, name="Office", subnet="192.168.1.0/24")
+    summary = command(client)
+    assert (summary["created"], summary["rejected"], summary["rows_read"]) == (3, [], 3)
+    assert {(one.name, one.kind, one.make) for one in Machine.objects.all()} == {
+        ("gateway.client.example", "firewall", "Acme"),
+        ("192.168.1.20", "workstation", ""),
+        ("srv1.client.example", "server", ""),
+    }
+    assert {(one.address, one.mac, one.network_id) for one in Address.objects.all()} == {
+        ("192.168.1.1", "00:11:22:33:44:01", network.pk),
+        ("192.168.1.20", "00:11:22:33:44:20", network.pk),
+        ("192.168.1.30", "", network.pk),
+    }
+    gateway = Machine.objects.get(kind="firewall")
+    assert gateway.notes == "Open ports: 443/tcp https lighttpd"
+
+
+def test_the_same_scan_twice_changes_nothing_and_keeps_what_people_wrote() -> None:
+    client = make_client()
+    command(client)
+    named = Machine.objects.get(name="192.168.1.20")
+    values = {"name": "front-desk", "kind": "laptop"}
+    save_record(part=PARTS["machines"], client=client, old=named, values=values, actor=None, now=NOW)
+    assert command(client)["unchanged"] == 3
+    assert sorted(Machine.objects.values_list("name", "kind")) == [
+        ("front-desk", "laptop"),
+        ("gateway.client.example", "firewall"),
+        ("srv1.client.example", "server"),
+    ]
+    assert Address.objects.count() == 3
+
+
+def test_a_scan_can_be_taken_back_with_its_addresses() -> None:
+    client = make_client()
+    batch = imported("machines", client, SCAN.read_bytes())
+    assert Machine.objects.count() == 3
+    assert undone(batch).state == "undone"
+    assert (Machine.objects.count(), Address.objects.count()) == (0, 0)
+
+
+def test_a_scan_on_which_somebody_built_stays() -> None:
+    client = make_client()
+    batch = imported("machines", client, SCAN.read_bytes())
+    one, other = Machine.objects.order_by("pk")[:2]
+    make_record("connections", client, machine=one, other=other)
+    assert undone(batch).state != "undone"
+    assert Machine.objects.count() == 3
+
+
+def test_the_command_says_what_it_lacks(tmp_path: Path) -> None:
+    client = make_client()
+    with pytest.raises(CommandError, match="Which client"):
+        call_command("import_machines", str(SCAN))
+    with pytest.raises(CommandError, match="There is no client “Nobody”"):
+        call_command("import_machines", str(SCAN), "--client", "Nobody")
+    broken = tmp_path / "broken.xml"
+    broken.write_text(SCAN.read_text()[:900])
+    with pytest.raises(CommandError, match="damaged or cut off"):
+        command(client, path=broken)
+    assert command(client, "--dry-run")["to_import"] == 3
+    assert not Machine.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><nmaprun><host>&a;</host></nmaprun>', "declares entities"),
+        (b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><nmaprun>&a;</nmaprun>', "declares entities"),
+        (b"<html></html>", "no nmap scan"),
+        (b"<nmaprun></nmaprun>", "No host"),
+        (b"<nmaprun><host>", "damaged"),
+        (b"<nmaprun>" + b"<a>" * 60_000, "damaged"),
+    ],
+)
+def test_hostile_and_broken_scans_are_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(FileRefused, match=reason):
+        from_scan(content)
+
+
+def test_whois_text_becomes_a_domain() -> None:
+    client = make_client()
+    imported("domains", client, WHOIS)
+    domain = Domain.objects.get()
+    assert (domain.name, domain.registrar, str(domain.expires_on)) == (
+        "client.example.com", "Oak Names Inc.", "2027-03-01",
+    )  # fmt: skip
+    assert domain.name_servers.lower() == "ns1.oak.example ns2.oak.example"
+    assert from_whois(b"domain,registrar\nclient.example,Oak\n") == b"domain,registrar\nclient.example,Oak\n"
+
+
+def test_a_spreadsheet_of_licences_updates_what_it_brought_before() -> None:
+    client = make_client()
+    head = b"Software,Publisher,Quantity,Expires,Order number\n"
+    imported("licences", client, head + b"Accounting,Ledger Co,5,2027-01-31,A-1\nDrawing,Ink Co,two,2027-01-31,A-2\n")
+    assert Licence.objects.get().seats == 5
+    batch = imported("licences", client, head + b"accounting,Ledger Co,8,2028-01-31,A-1\n")
+    assert (Licence.objects.get().seats, str(Licence.objects.get().expires_on)) == (8, "2028-01-31")
+    undone(batch)
+    assert (Licence.objects.get().seats, str(Licence.objects.get().expires_on)) == (5, "2027-01-31")
+
+
+def test_links_are_found_by_name_or_the_row_is_rejected() -> None:
+    client = make_client()
+    make_record("users", client, name="Ann Example", login="ann")
+    make_record("users", name="Bob of another client", login="bob")
+    batch = imported("machines", client, b"Name,Type,User\npc1,Laptop,ANN\npc2,Laptop,bob\n")
+    machine = Machine.objects.get()
+    assert (machine.name, machine.user.login) == ("pc1", "ann")
+    assert "has no network user “bob”" in batch.rows.get(status="rejected").reason
+
+
+def test_pasted_rows_go_the_way_of_every_import(signed_in: SignIn) -> None:
+    client, browser = make_client(), signed_in("admin")
+    page = reverse("binder-paste", args=[client.pk, "users"])
+    response = browser.post(page, {"rows": "Name\tLogin\tE-mail\nAnn Example\tann\tann@client.example\n"})
+    batch = ImportBatch.objects.get()
+    assert response["Location"] == reverse("import-columns", args=[batch.pk])
+    assert batch.decided.options == {"client": str(client.pk)}
+    assert set(batch.decided.columns.values()) == {"name", "login", "email"}
+    assert not NetworkUser.objects.exists()
+    assert browser.post(page, {"rows": ""})["Location"] == reverse("binder-grid", args=[client.pk, "users"])
+
+
+@pytest.mark.parametrize("key", sorted(PARTS))
+def test_every_part_has_a_template_that_it_reads(signed_in: SignIn, key: str) -> None:
+    response = signed_in("technician").get(reverse("import-template", args=[f"binder-{key}"]))
+    content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    kind = known_kinds()[f"binder-{key}"]
+    filled = content.splitlines()[0] + b"\n" + b",".join(b"x" for _ in content.splitlines()[0].split(b",")) + b"\n"
+    batch = actions.receive_file(kind=kind, source="", content=filled, original_name="t.csv", asked_by=None, now=NOW)
+    assert set(batch.decided.columns.values()) == {item.name for item in kind.fields}
