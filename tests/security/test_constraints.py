@@ -39,10 +39,8 @@ from msp_office.audit.models import AuditEntry
 from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing, RememberedValue
 from msp_office.jobs.models import Job
 from msp_office.office.models import OfficeSettings
-from msp_office.vault.models import Secret
-from staffing.models import HiringScenario, HiringThresholds, Holiday, Pay, StaffMember, TimeOff, WeeklyHours
 from msp_office.vault.models import Reveal, Secret
-from staffing.models import Holiday, Pay, StaffMember, TimeOff, WeeklyHours
+from staffing.models import HiringScenario, HiringThresholds, Holiday, Pay, StaffMember, TimeOff, WeeklyHours
 from tests.access.samples import Samples
 from tests.factories import NOW, make_form
 from tickets.models import (
