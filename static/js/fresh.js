@@ -22,7 +22,6 @@
       const list = group !== "0" && document.querySelector(`.board ol[data-group="${group}"]`);
       if (!list || list.querySelector(".more-line")) return;
       list.append(own(line));
-      list.closest("section").hidden = false;
       return;
     }
     const part = own(line), stands = place.closest("[data-group]")?.dataset.group;
@@ -47,8 +46,9 @@
       fresh.removeAttribute("hx-swap-oob");
       if (place) swap(place, fresh);
     }
-    for (const group of document.querySelectorAll(".board .group")) {
-      if (group.id !== "mine-head") group.closest("section").hidden = !group.parentElement.querySelector(".ticket, .more-line");
+    for (const head of document.querySelectorAll('.board .group[id^="head-"]')) {
+      const section = head.closest("section");
+      if (section) section.hidden = !section.querySelector(".ticket, .more-line");
     }
     const many = answer.querySelector("[data-read-anew]");
     if (many && !document.querySelector("[data-read-anew]")) {

@@ -8,8 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from tickets.calculations.board_view import key
-from tickets.forms.triage import QUICK_ESTIMATES, TRIAGE_FIELDS, AssigneeField, ClosedListField
+from tickets.forms.triage import QUICK_ESTIMATES, TRIAGE_FIELDS, AssigneeField, ClosedListField, TriageField
 from tickets.reports.choices import people_to_choose
+
+FIELDS = ("priority", "estimate", "assignee", "status", "queue", "skill")
+QUICK = tuple(QUICK_ESTIMATES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class BulkField:
 def bulk_fields(today: date, typed: Mapping[str, str], problems: Mapping[str, str]) -> list[BulkField]:
     return [
         BulkField(name, field.label, _options(name, today), typed.get(name, "")[:60], problems.get(name, ""))
-        for name, field in TRIAGE_FIELDS.items()
+        for name, field in _fields()
     ]
 
 
@@ -35,7 +38,7 @@ def read_changes(typed: Mapping[str, str]) -> tuple[dict[str, Any], list[str], d
     changes: dict[str, Any] = {}
     words: list[str] = []
     problems: dict[str, str] = {}
-    for name, field in TRIAGE_FIELDS.items():
+    for name, field in _fields():
         text = typed.get(name, "").strip()[:60]
         if not text:
             continue
@@ -59,6 +62,10 @@ def read_selected(values: Iterable[str]) -> dict[int, int]:
     return {number: version for number, version in found if number and version}
 
 
+def _fields() -> list[tuple[str, TriageField]]:
+    return [(name, TRIAGE_FIELDS[name]) for name in FIELDS]
+
+
 def _options(name: str, today: date) -> list[tuple[str, str]]:
     field = TRIAGE_FIELDS[name]
     if isinstance(field, ClosedListField):
@@ -66,6 +73,3 @@ def _options(name: str, today: date) -> list[tuple[str, str]]:
     if isinstance(field, AssigneeField):
         return [("none", "Nobody"), *((str(pk), person) for pk, person in people_to_choose(today))]
     return []
-
-
-QUICK = tuple(QUICK_ESTIMATES.values())
