@@ -11,7 +11,7 @@
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.target !== sheet || !sheet.firstElementChild) return;
     if (!sheet.open) sheet.showModal();
-    (sheet.querySelector(".is-invalid") || sheet.querySelector("[autofocus]"))?.focus();
+    (sheet.querySelector(".is-invalid") || sheet.querySelector("[data-first]"))?.focus();
   });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => { // done: the page behind takes in what changed
     if (detail.target === sheet && detail.xhr.getResponseHeader("Office-Fresh")) sheet.close();

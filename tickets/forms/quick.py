@@ -28,7 +28,7 @@ class QuickTicketForm(NewTicketForm):
         self.fields["priority"] = forms.ChoiceField(
             choices=[*PLAIN, ("P1, because", CRITICAL)], initial=str(Priority.MEDIUM.value)
         )
-        self.fields["client"].widget.attrs |= {"list": "quick-clients", "autofocus": True}
+        self.fields["client"].widget.attrs |= {"list": "quick-clients", "data-first": True}
         self.fields["estimate_minutes"].help_text = ""
         self.fields["estimate_minutes"].widget.attrs["placeholder"] = "1h30, 90m, 2h"
 

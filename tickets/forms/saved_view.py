@@ -8,7 +8,7 @@ from django import forms
 class SavedViewForm(forms.Form):
     """`may_share` adds the box that shows the view to everybody."""
 
-    name = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}))
+    name = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off", "data-first": True}))
     is_shared = forms.BooleanField(label="Everybody sees it", required=False)
     is_first = forms.BooleanField(label="My board begins with it", required=False)
 
