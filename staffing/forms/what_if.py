@@ -224,6 +224,8 @@ def _form(number: int, kind: str, raw: Mapping[str, str], cuts: Sequence[Cut]) -
     names = {"start", "end", *(declared.name for declared in KINDS[kind].fields)}
     names |= {"cut", "clients", "label"} if kind == "drop" else set()
     own = {name: value.strip() for name, value in raw.items() if name in names}
+    if own.get("cut"):
+        own["number"] = own.get("number") or "0"
     lever, read = read_lever(kind, own)
     if kind == "drop":
         lever = _named(lever, own, cuts)

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from msp_office.audit.history import history_of
+from msp_office.jobs.actions import ask_for_job
+from msp_office.jobs.tasks import wake
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
@@ -32,7 +34,8 @@ from staffing.forms.limits import LimitsForm, initial_of
 from staffing.forms.scenario import LONGEST_ADDRESS, ScenarioForm
 from staffing.forms.what_if import bench_of
 from staffing.models import HiringScenario, HiringThresholds
-from staffing.views.what_if import NEEDS, asked_for, saved_of
+from staffing.pdf import KIND
+from staffing.views.what_if import NEEDS, asked_by, saved_of
 
 LARGEST_FILE = 512 * 1024
 
@@ -54,7 +57,7 @@ def scenario_save(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Keep what the posted address asks for: under a new name, or in place of what was saved."""
     saved = saved_of(pk) if pk else None
     form = ScenarioForm(request.POST)
-    asked = asked_for(request, QueryDict(request.POST.get("query", "")[:LONGEST_ADDRESS]), saved)
+    asked = asked_by(request, QueryDict(request.POST.get("query", "")[:LONGEST_ADDRESS]), saved)
     if not form.is_valid() or asked.bench.problems:
         wrong = [str(problem) for problems in form.errors.values() for problem in problems]
         messages.error(request, " ".join(["Not saved.", *wrong, *[f"{one.problem}" for one in asked.bench.problems]]))
@@ -77,6 +80,17 @@ def scenario_save(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return redirect(asked.address)
     messages.success(request, f"“{kept}” is saved with the facts of {kept.facts['as_of']}.")
     return redirect("what-if-saved", kept.pk)
+
+
+@require_POST
+@requires(*NEEDS)
+def scenario_print(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Ask for the pages of what the posted address holds; they stand on the job's page when they are done."""
+    saved = saved_of(pk) if pk else None
+    params = {"query": request.POST.get("query", "")[:LONGEST_ADDRESS], "scenario": saved.pk if saved else None}
+    job = ask_for_job(kind=KIND, params=params, asked_by=person_of(request), now=timezone.now())
+    wake(job)
+    return redirect(job)
 
 
 @require_POST

@@ -1,7 +1,6 @@
 """Should I hire? The workbench: levers, facts and the answer in place; the address holds it all."""
 
 import json
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -12,52 +11,24 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from clients.models import CutList
 from msp_office.calculations.money import SYMBOLS
 from msp_office.office.access import requires
 from msp_office.office.models import OfficeSettings
-from staffing.actions.scenario import document_of
-from staffing.calculations.what_if.facts import Facts, fact_values
+from staffing.calculations.what_if.facts import fact_values
 from staffing.calculations.what_if.kinds import GROUPS, KINDS
 from staffing.calculations.what_if.levers import MOST_LEVERS
-from staffing.calculations.what_if.outcome import Scenario
-from staffing.calculations.what_if.portable import Document, document_to_json
+from staffing.calculations.what_if.portable import document_to_json
 from staffing.calculations.what_if.projection import FEWEST_WEEKS, RUNS
 from staffing.calculations.what_if.reading import plain
 from staffing.calculations.what_if.verdict import DONT, HIRE, NOT_ENOUGH, TEMPORARY
-from staffing.forms.what_if import KEPT, MOST_COMPARED, WEEK_CHOICES, Bench, Cut, bench_from, bench_of
-from staffing.models import HiringScenario, HiringThresholds
-from staffing.reports.what_if.answer import THIS, Answer, answer
-from staffing.reports.what_if.facts import SOURCES, todays_facts
+from staffing.forms.asked import Asked, answer_to, asked_for
+from staffing.forms.what_if import KEPT, MOST_COMPARED, WEEK_CHOICES
+from staffing.models import HiringScenario
+from staffing.reports.what_if.answer import Answer
+from staffing.reports.what_if.facts import SOURCES
 
 TONES = {HIRE: "go", DONT: "wait", TEMPORARY: "some", NOT_ENOUGH: "unknown"}
 NEEDS = ("clients.view_profit", "staffing.view_wages")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What an address (or a saved scenario) asks for. `saved` None: today's facts."""
-
-    bench: Bench
-    facts: Facts
-    saved: HiringScenario | None
-    path: str
-
-    @property
-    def document(self) -> Document:
-        return self.bench.document(self.facts, self.saved.name if self.saved else THIS)
-
-    @property
-    def address(self) -> str:
-        return f"{self.path}?{self.bench.query}"
-
-    @property
-    def is_as_saved(self) -> bool:
-        """Whether nothing was changed since it was saved."""
-        if self.saved is None:
-            return False
-        then = document_of(self.saved)
-        return replace(then, facts=self.facts) == replace(self.document, facts=self.facts, name=then.name)
 
 
 @require_safe
@@ -65,7 +36,7 @@ class Asked:
 @never_cache
 def what_if(request: HttpRequest) -> HttpResponse:
     """The workbench on today's facts."""
-    return _page(request, asked_for(request, request.GET))
+    return _page(request, asked_by(request, request.GET))
 
 
 @require_safe
@@ -73,7 +44,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
 @never_cache
 def saved_scenario(request: HttpRequest, pk: int) -> HttpResponse:
     """The workbench on a saved scenario and the facts it was saved with."""
-    return _page(request, asked_for(request, request.GET, saved_of(pk)))
+    return _page(request, asked_by(request, request.GET, saved_of(pk)))
 
 
 @require_safe
@@ -81,7 +52,7 @@ def saved_scenario(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def scenario_file(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """What the address asks for as a what-if file."""
-    asked = asked_for(request, request.GET, saved_of(pk) if pk else None)
+    asked = asked_by(request, request.GET, saved_of(pk) if pk else None)
     text = json.dumps(document_to_json(asked.document), indent=1, ensure_ascii=False)
     response = HttpResponse(text, content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="what-if.json"'
@@ -92,41 +63,10 @@ def saved_of(pk: int) -> HiringScenario:
     return get_object_or_404(HiringScenario.objects.select_related("made_by"), pk=pk, deleted_at=None)
 
 
-def asked_for(request: HttpRequest, query: QueryDict, saved: HiringScenario | None = None) -> Asked:
-    """The bench and its facts: from the address where it says anything, else as saved, else empty."""
-    cuts = [
-        Cut(one.pk, one.name, tuple(sorted(client.pk for client in one.dropped.all())))
-        for one in CutList.objects.prefetch_related("dropped")
-    ]
-    values = {name: query.get(name, "") for name in query}
-    compared = query.getlist("with")
-    if saved is not None:
-        document = document_of(saved)
-        path = reverse("what-if-saved", args=[saved.pk])
-        if "weeks" not in query:
-            return Asked(bench_of(document, _numbers(compared), cuts), document.facts, saved, path)
-        return Asked(bench_from(values, compared=compared, cuts=cuts), document.facts, saved, path)
-    facts = todays_facts(timezone.now(), timezone.get_current_timezone())
-    return Asked(bench_from(values, compared=compared, cuts=cuts), facts, None, reverse("what-if"))
-
-
-def answer_to(asked: Asked, currency: str) -> Answer:
-    """The answer, what is compared with it on the same facts included."""
-    document = asked.document
-    mine = replace(document.scenario, name=asked.saved.name if asked.saved else THIS)
-    found = HiringScenario.objects.filter(pk__in=asked.bench.compared, deleted_at=None).in_bulk()
-    own = asked.saved.pk if asked.saved and asked.is_as_saved else None
-    others = [
-        Scenario(found[pk].name, document_of(found[pk]).levers)
-        for pk in asked.bench.compared
-        if pk in found and pk != own
-    ]
-    most = MOST_COMPARED - (1 if mine.levers else 0)
-    return answer(document.effective, mine, others[:most], HiringThresholds.current().values, currency=currency)
-
-
-def _numbers(typed: list[str]) -> list[int]:
-    return [int(key) for key in typed if key.isascii() and key.isdigit() and len(key) < 16][:MOST_COMPARED]
+def asked_by(request: HttpRequest, query: QueryDict, saved: HiringScenario | None = None) -> Asked:
+    """What an address of this moment asks for."""
+    pairs = [(name, value) for name, values in query.lists() for value in values]
+    return asked_for(pairs, saved, now=timezone.now(), zone=timezone.get_current_timezone())
 
 
 def _page(request: HttpRequest, asked: Asked) -> HttpResponse:

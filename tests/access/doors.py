@@ -204,6 +204,8 @@ DOORS: dict[str, Door] = {
     "what-if": Door(get="O"),
     "what-if-file": Door(get="O", fragment=True),
     "what-if-save": Door(post="O"),
+    "what-if-print": Door(post="O"),
+    "what-if-saved-print": Door(post="O", objects=("scenario",)),
     "what-if-import": Door(post="O"),
     "what-if-limits": Door(get="O", post="O", post_code=422),
     "what-if-list": Door(get="O"),

@@ -11,10 +11,7 @@ from staffing.calculations.what_if.levers import LONGEST_WEEKS, Default, Field, 
 
 USUAL_BILLABILITY = Decimal(62)
 CENT, HALF, ONE = Decimal("0.01"), Decimal("0.5"), Decimal(1)
-OPTIONS = [
-    (key, f"{option.label} (${option.wage_per_hour} an hour, ${option.loaded_month:,} a month)")
-    for key, option in PRESETS.items()
-]
+OPTIONS = [(key, f"{option.label}, ${option.loaded_month:,} a month") for key, option in PRESETS.items()]
 
 
 def _hours(name: str, label: str, default: Default, high: int = 400, slides: int = 60) -> Field:

@@ -97,9 +97,11 @@ def lever_from_json(data: Any, where: str = "lever") -> Lever:
         raise NotReadable(f"{where}: “kind” has to be one of {', '.join(KINDS)}.")
     raw = {name: str(value) for name, value in _object(data, "values").items() if value is not None}
     raw |= {name: str(data[name]) for name in ("start", "end") if data.get(name) is not None}
+    clients = _list(data, "clients", MOST_CLIENTS)
+    if clients:
+        raw.setdefault("number", "0")
     lever, read = read_lever(str(data["kind"]), raw)
     _refuse(where, read.problems)
-    clients = _list(data, "clients", MOST_CLIENTS)
     if not all(isinstance(key, int) and not isinstance(key, bool) for key in clients):
         raise NotReadable(f"{where}.clients: whole numbers only.")
     return replace(lever, clients=tuple(clients), label=_text(data, "label", 80))

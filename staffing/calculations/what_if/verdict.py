@@ -156,7 +156,7 @@ RULES: Sequence[Rule] = (
     ),
     # 6. alternatives
     Rule(
-        "alternatives", lambda s: bool(s.alternatives),
+        "alternatives", lambda s: s.facts.is_enough and bool(s.alternatives),
         lambda s: f"The cheapest productive hour is {s.alternatives[0].label}: "
         f"{s.money(s.alternatives[0].per_hour, cents=True)}.",
         evidence.ways, "facts",

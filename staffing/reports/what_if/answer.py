@@ -41,6 +41,7 @@ class Answer:
     facts: Facts
     weeks: int
     seed: int
+    situation: Situation
     verdict: Verdict
     outcomes: Sequence[Outcome]
     backlog: Drawing | None
@@ -77,6 +78,7 @@ def answer(
         facts=facts,
         weeks=mine.weeks,
         seed=mine.seed,
+        situation=situation,
         verdict=verdict(situation),
         outcomes=found,
         backlog=draw(backlog_chart(found, tried or found[0], facts)) if found[0].path else None,
@@ -121,7 +123,7 @@ def table(found: Sequence[Outcome], mine: Outcome, facts: Facts, money: Money) -
         row("Weeks of work then", "÷ capacity of a normal week", lambda o: _weeks(o.weeks_of_work(weeks, facts))),
         row("Comfortable from", "stays at or below the target", lambda o: _target(o, facts)),
         row("Productive hours gained a week", "at full strength", lambda o: _signed(o.gained_minutes)),
-        row("Hours that come in less a week", "clients dropped or won", lambda o: _signed(o.freed_minutes)),
+        row("Fewer hours coming in a week", "clients dropped", lambda o: _signed(o.freed_minutes)),
         head("Money"),
         row("Cost a month", "while it lasts", lambda o: amount(o.cost_a_month)),
         row("Cost a year", "12 × the month", lambda o: amount(o.cost_a_year)),
