@@ -15,6 +15,7 @@ from typing import Any
 import django
 
 ROUND = "round"
+WHAT_IF = "?weeks=104&1-kind=hire&1-preset=B&1-billability=62&1-ramp=8&1-drain=3&1-once=0&2-kind=drop&2-number=8"
 BEHIND = {"HX-Request": "true", "HX-Current-URL": "http://testserver/tickets/"}  # the pulse of a page with a board
 
 
@@ -56,6 +57,7 @@ def addresses() -> dict[str, str]:
         "backlog": ("backlog", [], ""),
         "profitability": ("profitability", [], ""),
         "billability": ("billability", [], ""),
+        "what-if, two levers": ("what-if", [], WHAT_IF),
         "people": ("people", [], ""),
         "jobs": ("jobs", [], ""),
         "audit trail": ("audit", [], ""),

@@ -27,6 +27,7 @@ from demo.people import (
     email_of,
 )
 from demo.prospects import woo_prospects
+from demo.scenarios import try_before_hiring
 from demo.simulation import Simulation
 from demo.today import leave_loose_ends, liven_up
 from msp_office.audit.actions import business_write, record
@@ -55,6 +56,7 @@ def build_office(*, now: datetime, weeks: int = DEFAULT_WEEKS) -> None:
         with transaction.atomic():
             woo_prospects(staff=staff, now=now)
             liven_up(simulation, now.astimezone(zone))
+        try_before_hiring(owner=staff["owner"], now=now, zone=zone)
 
 
 @business_write
