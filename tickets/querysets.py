@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
 from tickets.calculations.terms import LABOR_QUEUES
 from tickets.calculations.weeks import Scope
@@ -22,6 +23,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def in_work_order(self) -> "TicketQuerySet":
         """Priority first, then oldest first (rule 2)."""
         return self.order_by("priority", "opened_at", "pk")
+
+    def behind(self, ticket: "Ticket") -> "TicketQuerySet":
+        """Those that come after this one in the order of work."""
+        same = Q(priority=ticket.priority)
+        later = Q(opened_at__gt=ticket.opened_at) | Q(opened_at=ticket.opened_at, pk__gt=ticket.pk)
+        return self.filter(Q(priority__gt=ticket.priority) | same & later, priority__gte=ticket.priority)
 
 
 class MovementQuerySet(models.QuerySet["Movement"]):

@@ -30,7 +30,7 @@ class Entry:
 
 ENTRIES: Sequence[Entry] = (
     Entry("Work", "Ticket board", "board", "tickets.view", "board"),
-    Entry("Work", "Massage the board", "massage", "tickets.triage", "massage"),
+    Entry("Work", "Massage", "massage", "tickets.triage", "massage"),
     Entry("Work", "My work", "my-work", "tickets.work", "work"),
     Entry("Work", "Backlog", "backlog", "tickets.view", "backlog"),
     Entry("Clients", "Clients", "clients", "clients.view", "clients"),

@@ -70,6 +70,7 @@ DOORS: dict[str, Door] = {
     "ticket-details": Door(get=ALL, post=ALL, post_code=422, objects=("ticket",)),
     "ticket-edit": Door(get=ALL, objects=("ticket", "field")),
     "ticket-set": Door(post=ALL, post_code=422, objects=("ticket", "field")),
+    "board-columns": Door(get=ALL),
     "massage": Door(get=ALL),
     "ticket-snooze": Door(post=ALL, post_code=422, objects=("ticket",)),
     "ticket-wake": Door(post=ALL, objects=("ticket",)),

@@ -9,10 +9,14 @@ from staffing.models import StaffMember
 from tickets.calculations.board_view import key
 
 
-def people_to_choose(today: date, also: int | None = None) -> list[tuple[int, str]]:
+def people_to_choose(today: date, *also: int | None) -> list[tuple[int, str]]:
     """(key, name) of everybody who works here today, and of `also`, who may have left."""
     here = Q(ended_on=None) | Q(ended_on__gte=today)
-    return list(StaffMember.objects.filter(here | Q(pk=also)).order_by("name", "pk").values_list("pk", "name"))
+    return list(
+        StaffMember.objects.filter(here | Q(pk__in=[pk for pk in also if pk]))
+        .order_by("name", "pk")
+        .values_list("pk", "name")
+    )
 
 
 def client_named(text: str) -> tuple[int, str] | None:

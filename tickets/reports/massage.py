@@ -97,8 +97,7 @@ def next_case(queue: str, problem: Problem | None, limits: Limits, after: Ticket
     wrong = _wrong(limits)
     tickets = in_queues(Ticket.objects.open(), queue).filter(wrong[problem] if problem else _any(wrong.values()))
     if after is not None:
-        later = Q(opened_at=after.opened_at, pk__gt=after.pk) | Q(opened_at__gt=after.opened_at)
-        tickets = tickets.filter(Q(priority__gt=after.priority) | Q(priority=after.priority) & later)
+        tickets = tickets.behind(after)
     return _case(tickets, limits)
 
 

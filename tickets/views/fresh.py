@@ -16,6 +16,7 @@ from tickets.reports.board_changes import placed
 from tickets.reports.pulse import changed_since, version
 from tickets.views.asking import board_behind, scope_of, timers_behind
 from tickets.views.board import strip
+from tickets.views.columns import column_parts, columns_behind
 
 
 @require_safe
@@ -31,6 +32,8 @@ def pulse(request: HttpRequest) -> HttpResponse:
     if board_behind(request) is not None:
         context |= board_parts(request, changed or [])
         context["read_anew"] = changed is None
+    elif columns_behind(request):
+        context |= {**column_parts(request, changed or []), "read_anew": changed is None}
     return render(request, "tickets/_pulse.html", context)
 
 

@@ -23,6 +23,7 @@ from tickets.reports.board import groups_of, marked, row_of
 from tickets.reports.ticket import last_change, page_of
 from tickets.views.asking import board_behind, htmx_of, own_path, scope_of
 from tickets.views.board import strip
+from tickets.views.columns import columns_behind, moved
 
 REFERENCES = ("client", "site", "contact", "assignee")
 
@@ -128,6 +129,8 @@ def _fresh(request: HttpRequest, ticket: Ticket, editor: TriageField, was: str, 
         "triage": True,
         "saved": True,
     }
+    if columns_behind(request):
+        return moved(request, ticket.pk, context)
     if view is None:
         context["page"] = page_of(ticket)
         if editor.name == "status":
