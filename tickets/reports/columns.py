@@ -150,4 +150,5 @@ def _labels(layout: Layout, scope: Scope, found: dict[str, Any]) -> list[tuple[s
     here = [(str(pk), name) for pk, name in people_to_choose(scope.today)]
     left = [key for key in found if key not in {NOBODY, *(key for key, _ in here)}]
     gone = people_to_choose(scope.today, *(int(key) for key in left)) if left else []
+    here.sort(key=lambda person: person[0] not in found)  # whose column is empty stands behind the others
     return [(NOBODY, "Unassigned"), *here, *((str(pk), f"{name} (left)") for pk, name in gone if str(pk) in left)]
