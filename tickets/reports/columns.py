@@ -114,8 +114,9 @@ def sums_of(layout: Layout, view: BoardView, scope: Scope) -> list[Column]:
     )
     found = {str(key or NOBODY): figures for key, *figures in sums}
     return [
-        Column(key, label, *found.get(key, (0, 0, 0)), leaves=key == Status.RESOLVED)
+        Column(key, label, tickets, unestimated, minutes, leaves=key == Status.RESOLVED)
         for key, label in _labels(layout, scope, found)
+        for tickets, unestimated, minutes in [found.get(key, (0, 0, 0))]
     ]
 
 
