@@ -2,7 +2,7 @@
 
     python -m benchmarks.profitability [--entries 1000000] [--rounds 5]
 
-200 clients, 100,000 tickets, 10 people, two years of entries, of which the twelve complete months are asked. Prints
+200 clients, 100,000 tickets, 10 people, a year of entries, all of which are asked. Prints
 milliseconds in the database and in all, for both costings, and the time of one bare sum over the same table, so that
 a noisy machine can be told from a slow query.
 """
@@ -33,7 +33,7 @@ INSERT INTO tickets_ticket (title, description, client_id, queue, status, is_ope
 INSERT INTO tickets_timeentry (ticket_id, staff_member_id, worked_on, minutes, note, is_productive, is_invoiceable,
     recorded_at, version, source, external_id)
   SELECT (SELECT min(id) FROM tickets_ticket) + (n::bigint * 7919) % 100000, (SELECT min(id) FROM staffing_staffmember)
-    + n % 10, date '2024-11-01' + (n::bigint * 730 / {entries})::int, 5 + n % 90, 'Looked at it, tested it together.',
+    + n % 10, date '2025-11-01' + (n::bigint * 365 / {entries})::int, 5 + n % 90, 'Looked at it, tested it together.',
     n % 5 > 0, n % 3 = 0, now(), 1, '', '' FROM generate_series(0, {entries} - 1) n;
 """
 
@@ -52,11 +52,15 @@ def main(entries: int, rounds: int) -> None:
         from clients.reports.choice import Choice
         from clients.reports.profitability import profitability
         from msp_office.calculations.period import trailing_months
+        from tickets.models.triggers import everything
 
         call_command("migrate", verbosity=0)
         people(10)
         with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE tickets_timeentry DISABLE TRIGGER month_hours")
             cursor.execute(FILL.replace("{entries}", str(entries)))
+            cursor.execute("ALTER TABLE tickets_timeentry ENABLE TRIGGER month_hours")
+            cursor.execute(everything("postgresql"))
             cursor.execute("VACUUM ANALYZE")
         for method in ("average", "own"):
             choice = Choice("12m", trailing_months(date(2026, 11, 23), 12), method)

@@ -25,6 +25,7 @@ class Category(StrEnum):
         return self in (Category.MANAGED, Category.PROJECT)
 
 
+NO_CUSTOMER = frozenset({"not specified", "no name", "no customer", "unspecified"})  # what books say for "nobody"
 UNKNOWN = ""  # a category nobody has named yet
 UNKNOWN_LABEL = "Category unknown"
 

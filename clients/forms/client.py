@@ -12,19 +12,36 @@ from msp_office.office.forms import OfficeFormHelper, Row
 class ClientForm(VersionedForm):
     """A client: who they are, and since when."""
 
-    columns = ("name", "status", "client_since", "notes")
+    columns = (
+        "name", "status", "client_since", "former_since", "industry", "seats", "endpoints", "tags", "notes",
+    )  # fmt: skip
     name = forms.CharField(max_length=160)
     status = forms.ChoiceField(choices=ClientStatus.choices, initial=ClientStatus.ACTIVE)
     client_since = forms.DateField(
         label="Client since", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
+    former_since = forms.DateField(
+        label="Former since", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    industry = forms.CharField(max_length=80, required=False)
+    seats = forms.IntegerField(label="People (seats)", required=False, min_value=0, max_value=100_000)
+    endpoints = forms.IntegerField(label="Computers (endpoints)", required=False, min_value=0, max_value=100_000)
+    tags = forms.CharField(max_length=200, required=False, help_text="Words with commas between them.")
     notes = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, submit: str, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = OfficeFormHelper(
-            "version", "name", Row("status", "client_since"), "notes", submit=submit, cancel_url=cancel_url
-        )
+            "version", "name", Row("status", "client_since", "former_since"), Row("industry", "seats", "endpoints"),
+            "tags", "notes", submit=submit, cancel_url=cancel_url,
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("former_since") and cleaned.get("status") != ClientStatus.FORMER:
+            self.add_error("former_since", "Only a former client has a day since when.")
+        tags = (tag.strip() for tag in cleaned.get("tags", "").split(","))
+        return {**cleaned, "tags": ", ".join(dict.fromkeys(filter(None, tags)))}
 
 
 class SiteForm(VersionedForm):

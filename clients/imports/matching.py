@@ -6,13 +6,13 @@ from heapq import nlargest
 
 from rapidfuzz import fuzz
 
+from clients.calculations.terms import NO_CUSTOMER
 from clients.models import Client, ClientAlias
 from msp_office.imports.registry import SKIP, Choices, Match
 
 CLOSE_FROM = 84  # of 100; below it, names of different companies begin to look alike
 WORDS_ADDED = 0.9
 MOST_CLOSE = 4
-NOBODY = frozenset({"not specified", "no name", "no customer", "unspecified"})
 _FORMS = re.compile(r"\b(?:inc|incorporated|llc|llp|ltd|limited|corp|corporation|co|company|gmbh|plc|pllc|pc|the)\b")
 
 
@@ -29,7 +29,7 @@ def match_clients(names: Collection[str]) -> Mapping[str, Match]:
             found[name] = Match(str(by_name[key]), "same name")
         elif key in by_alias:
             found[name] = Match(str(by_alias[key]), "remembered")
-        elif key in NOBODY:
+        elif key in NO_CUSTOMER:
             found[name] = Match(SKIP, "names no customer")
         elif close := _close(bare_name(name), bare):
             found[name] = Match(close=tuple((str(pk), f"{ours[pk]} ({score:.0f} % alike)") for score, pk in close))

@@ -16,6 +16,11 @@ class Client(models.Model):
     name = models.CharField(max_length=160)
     status = models.CharField(max_length=10, choices=ClientStatus.choices, default=ClientStatus.ACTIVE)
     client_since = models.DateField(null=True, blank=True)
+    former_since = models.DateField(null=True, blank=True)
+    industry = models.CharField(max_length=80, blank=True)
+    seats = models.PositiveIntegerField("people (seats)", null=True, blank=True)
+    endpoints = models.PositiveIntegerField("computers (endpoints)", null=True, blank=True)
+    tags = models.CharField(max_length=200, blank=True)  # words with commas between them, as they were typed
     notes = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
@@ -27,10 +32,19 @@ class Client(models.Model):
                 Lower("name"), name="client_name_once", violation_error_message="A client of this name exists already."
             ),
             models.CheckConstraint(condition=~Q(name=""), name="client_has_name"),
+            models.CheckConstraint(
+                condition=Q(former_since__isnull=True) | Q(status="former"),
+                name="client_former_since_only_when_former",
+                violation_error_message="Only a former client has a day since when.",
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tag_list(self) -> list[str]:
+        return list(filter(None, (tag.strip() for tag in self.tags.split(","))))
 
 
 class ClientAlias(models.Model):
@@ -43,7 +57,9 @@ class ClientAlias(models.Model):
         ordering = (Lower("name"), "pk")
         verbose_name_plural = "client aliases"
         constraints = (
-            models.UniqueConstraint(Lower("name"), name="client_alias_once"),
+            models.UniqueConstraint(
+                Lower("name"), name="client_alias_once", violation_error_message="A client has this other name already."
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="client_alias_not_empty"),
         )
 

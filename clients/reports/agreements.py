@@ -59,3 +59,8 @@ def upcoming(today: date) -> Upcoming:
             Client.objects.filter(status=ClientStatus.ACTIVE, pk__in=with_agreement).exclude(pk__in=planned)
         ),
     )
+
+
+def in_force(client: Client, today: date) -> list[Agreement]:
+    """What this client agreed to that holds today or is still to begin."""
+    return list(client.agreements.filter(Q(end__isnull=True) | Q(end__gt=today)))

@@ -29,7 +29,13 @@ def client_lines(search: str = "", *, former: bool = False) -> list[ClientLine]:
     """The clients by name with their open work; `former` shows the former ones instead. Two queries."""
     clients = Client.objects.filter(status=ClientStatus.FORMER if former else ClientStatus.ACTIVE)
     if search:
-        clients = clients.filter(Q(name__icontains=search) | Q(contacts__name__icontains=search)).distinct()
+        clients = clients.filter(
+            Q(name__icontains=search)
+            | Q(contacts__name__icontains=search)
+            | Q(aliases__name__icontains=search)
+            | Q(tags__icontains=search)
+            | Q(industry__icontains=search)
+        ).distinct()
     work = {
         found["client"]: found
         for found in Ticket.objects.open()

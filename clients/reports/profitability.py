@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from clients.calculations.profitability import (
     Figures,
@@ -21,9 +20,10 @@ from clients.calculations.profitability import (
 )
 from clients.models import Client, ClientStatus, RevenueRecord
 from clients.reports.choice import OWN, Choice
-from msp_office.calculations.period import Period
+from msp_office.calculations.period import Period, months_between
 from staffing.reports.billability import TeamReport, team_report
 from tickets.models import TimeEntry
+from tickets.reports.hours import hours_by_client
 
 FEWEST_PEOPLE = 3  # below it, an average gives away what one person is paid
 
@@ -103,7 +103,7 @@ def profitability(choice: Choice, *, weeks_per_month: Decimal, may_see_wages: bo
     period = choice.period
     basis = labor_basis(choice, weeks_per_month=weeks_per_month, may_see_wages=may_see_wages)
     months = period.months()
-    works = works_in(time_in(period), basis, choice, months)
+    works = works_in(basis, choice, months)
     found = figures_by_client(_sales(period, months), works, basis.terms(choice), months=len(months))
     without_client = found.pop(None, None)
     nothing = figures_by_client([], [Work(0, 0, 0, 0, 0)], basis.terms(choice), months=len(months))[0]
@@ -146,12 +146,12 @@ def time_in(period: Period) -> "QuerySet[TimeEntry]":
     return TimeEntry.objects.filter(worked_on__gte=period.start, worked_on__lt=period.end).order_by()
 
 
-def works_in(entries: "QuerySet[TimeEntry]", basis: Basis, choice: Choice, months: Sequence[Period]) -> Iterable[Work]:
+def works_in(basis: Basis, choice: Choice, months: Sequence[Period], client: int | None = None) -> Iterable[Work]:
     """Minutes by client and month; by person and dated rate too where each is costed by their own pay."""
     outside = [person.key for person in basis.team.outside]
     if choice.method != OWN:
-        for client, month, logged, productive, invoiceable, team in _summed(entries, months, outside, []):
-            yield Work(client, logged, productive, invoiceable, team, month)
+        for hours in hours_by_client(months, outside=outside, client=client):
+            yield Work(hours.client, hours.logged, hours.productive, hours.invoiceable, hours.team, hours.part)
         return
     rates = {
         (record.person.pk, part.period.start, part.period.end): part.rate_per_hour
@@ -164,35 +164,13 @@ def works_in(entries: "QuerySet[TimeEntry]", basis: Basis, choice: Choice, month
     by_person: dict[int, list[tuple[date, date, Fraction | None]]] = {}
     for (person, first, end), rate in rates.items():
         by_person.setdefault(person, []).append((first, end, rate))
-    for client, number, person, logged, productive, invoiceable, team in _summed(
-        entries, parts, outside, ["staff_member"]
-    ):
-        day = parts[number].start
+    for hours in hours_by_client(parts, outside=outside, by_person=True, client=client):
+        day, person = parts[hours.part].start, hours.person or 0
         rate = next((rate for first, end, rate in by_person.get(person, []) if first <= day < end), None)
-        yield Work(client, logged, productive, invoiceable, team, month_of[number], rate, person)
-
-
-def _summed(
-    entries: "QuerySet[TimeEntry]", parts: Sequence[Period], outside: list[int], also_by: list[str]
-) -> Iterable[tuple[int, ...]]:
-    """One query: (client, part of the period, …, logged, productive, invoiceable, productive of the team)."""
-    part = Case(
-        *(When(worked_on__lt=days.end, then=Value(number)) for number, days in enumerate(parts)),
-        output_field=IntegerField(),
-    )
-    productive = Q(is_productive=True)
-    return (
-        entries.annotate(part=part)
-        .values_list("ticket__client", "part", *also_by)
-        .annotate(
-            logged=Sum("minutes"),
-            productive=Coalesce(Sum("minutes", filter=productive), 0),
-            invoiceable=Coalesce(Sum("minutes", filter=Q(is_invoiceable=True)), 0),
-            team=Coalesce(Sum("minutes", filter=productive & ~Q(staff_member__in=outside)), 0)
-            if outside
-            else F("productive"),
+        month = month_of[hours.part]
+        yield Work(
+            hours.client, hours.logged, hours.productive, hours.invoiceable, hours.team, month, rate, hours.person
         )
-    )
 
 
 def _sales(period: Period, months: Sequence[Period]) -> Iterable[Sale]:
@@ -202,7 +180,9 @@ def _sales(period: Period, months: Sequence[Period]) -> Iterable[Sale]:
         "client", "category", "start", "end", "amount", "cost"
     ):
         is_cut = start < period.start or end > period.end
-        for number, month in enumerate(months):
+        first = max(0, months_between(period.start, start))
+        for number in range(first, min(len(months), months_between(period.start, end) + 1)):
+            month = months[number]
             if start >= month.end or end <= month.start:
                 continue
             yield Sale(

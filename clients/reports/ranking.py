@@ -33,6 +33,7 @@ SORTS: dict[str, tuple[str, Key]] = {
     "goods": ("cost of goods", lambda line: line.figures.cost),
     "labor": ("labor cost", lambda line: line.figures.labor_cost),
     "share": ("share of profit", lambda line: line.share),
+    "name": ("client", lambda _: 0),  # all alike: their names decide
 }
 CUT_SORTS = ("profit", "revenue", "rate")
 SMALL_REVENUE, LOW_PROFIT = Decimal(6000), Decimal(1500)  # a year, unless the address says otherwise

@@ -17,6 +17,7 @@ from clients.reports.warnings import agreed_fees
 from msp_office.calculations.money import exact_to_cents
 from msp_office.calculations.period import Period
 from tickets.models import TimeEntry
+from tickets.reports.hours import hours_by_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,12 @@ class LaborPiece:
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
+    """One month of a client: what came in, what was logged, what was earned."""
+
     period: Period
     profit: Decimal | None
+    revenue: Decimal = Decimal(0)
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,31 @@ def trace(client: Client, result: Profitability, *, may_see_wages: bool) -> Trac
         ],
         people=_people(client, result),
         pieces=_pieces(client, result) if may_see_wages and result.choice.method == OWN else [],
-        months=[
-            MonthFigures(month, profit)
-            for month, profit in zip(result.months, figures.months if figures else (), strict=False)
-        ],
+        months=months_of(client, result),
         agreed=agreed_fees([client.pk], period).get(client.pk),
         share=line.share if line else None,
     )
+
+
+def months_of(client: Client, result: Profitability) -> list[MonthFigures]:
+    """Every month of the period: nothing in a month is zero, what is unknown stays so."""
+    line = result.line_of(client.pk)
+    profits = line.figures.months if line else [Decimal(0)] * len(result.months)
+    records = list(RevenueRecord.objects.filter(client=client).within(result.months[0].start, result.months[-1].end))
+    minutes = [month.minutes for month in hours_of_months(client, result.choice.period)]
+    return [
+        MonthFigures(month, profit, _dollars(sum(prorated(r.amount, r.start, r.end, month) for r in records)), logged)
+        for month, profit, logged in zip(result.months, profits, minutes, strict=True)
+    ]
+
+
+def hours_of_months(client: Client, period: Period) -> list[MonthFigures]:
+    """The same for whoever may see hours, but no money."""
+    months = period.months()
+    minutes = [0] * len(months)
+    for hours in hours_by_client(months, client=client.pk):
+        minutes[hours.part] += hours.logged
+    return [MonthFigures(month, None, minutes=logged) for month, logged in zip(months, minutes, strict=True)]
 
 
 def _records(client: Client, period: Period) -> list[TracedRecord]:
@@ -139,8 +162,7 @@ def _pieces(client: Client, result: Profitability) -> list[LaborPiece]:
     """Where each person is costed by their own pay: minutes by person and rate."""
     names = {record.person.pk: record.person.name for record in result.basis.team.records}
     minutes: dict[tuple[int, Fraction | None], int] = {}
-    entries = time_in(result.choice.period).filter(ticket__client=client)
-    for work in works_in(entries, result.basis, result.choice, result.months):
+    for work in works_in(result.basis, result.choice, result.months, client.pk):
         if work.team_minutes and work.person is not None:
             key = (work.person, work.paid_rate)
             minutes[key] = minutes.get(key, 0) + work.team_minutes

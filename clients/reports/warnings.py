@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from django.db.models import Sum
 
-from clients.calculations.terms import UNKNOWN, Category
-from clients.models import Agreement, AgreementKind, RevenueRecord
+from clients.calculations.terms import NO_CUSTOMER, UNKNOWN, Category
+from clients.models import Agreement, AgreementKind, Client, ClientAlias, RevenueRecord
 from clients.reports.profitability import Line, PersonWithoutPay, Profitability, time_in
 from msp_office.calculations.period import Period
+from msp_office.imports.models import BatchState, ImportBatch, ImportRow
 from staffing.calculations.billability import PersonTime
 
+LATEST_FILES, MOST_REFUSED = 12, 500
 LABOR = [category.value for category in Category if category.is_labor]
 FEE_DIFFERENCE = Fraction(1, 10)
 
@@ -37,6 +39,16 @@ class LooseTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class UnmatchedFile:
+    """An imported revenue file some of whose names were left out and are still nobody's."""
+
+    batch: int
+    file: str
+    names: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Doubts:
     """Everything doubtful about a period, each with its rows."""
 
@@ -51,18 +63,20 @@ class Doubts:
     no_cost: Sequence[RevenueRecord]
     no_category: Sequence[RevenueRecord]
     fee_gaps: Sequence[FeeGap]
+    unmatched: Sequence[UnmatchedFile]
 
     @property
     def count(self) -> int:
         kinds = (
             self.no_hours, self.no_revenue, self.no_pay, self.outside, self.empty_months, self.loose_tickets,
-            self.no_cost, self.no_category, self.fee_gaps,
+            self.no_cost, self.no_category, self.fee_gaps, self.unmatched,
         )  # fmt: skip
         return sum(1 for kind in kinds if kind)
 
 
-def doubts(result: Profitability, *, rows: int = 50) -> Doubts:
-    """What is doubtful, at most `rows` records of a kind."""
+def doubts(result: Profitability, *, rows: int = 50, brief: bool = False) -> Doubts:
+    """What is doubtful, at most `rows` records of a kind; `brief` says only what there is."""
+    rows = 1 if brief else rows
     period = result.choice.period
     records = RevenueRecord.objects.within(period.start, period.end).select_related("client").order_by("-start", "pk")
     team = result.basis.team.team
@@ -74,12 +88,34 @@ def doubts(result: Profitability, *, rows: int = 50) -> Doubts:
         outside=result.basis.team.outside,
         empty_months=_empty_months(result.months),
         no_client_minutes=result.without_client.productive_minutes if result.without_client else 0,
-        loose_tickets=_loose_tickets(period, rows),
+        loose_tickets=[] if brief or not result.without_client else _loose_tickets(period, rows),
         unlogged=max(Fraction(0), 1 - Fraction(logged) / team.paid_minutes) if team.paid_minutes else None,
         no_cost=list(records.filter(cost__isnull=True).exclude(category__in=[UNKNOWN, *LABOR])[:rows]),
         no_category=list(records.filter(category=UNKNOWN)[:rows]),
         fee_gaps=fee_gaps(result),
+        unmatched=_unmatched(),
     )
+
+
+def _unmatched() -> list[UnmatchedFile]:
+    """The latest revenue files with names that were left out or rejected, and are no client's by now."""
+    latest = ImportBatch.objects.filter(kind="revenue", state=BatchState.DONE)[:LATEST_FILES]
+    refused = ImportRow.objects.filter(batch__in=[batch.pk for batch in latest], status__in=["skipped", "rejected"])
+    rows: dict[int, list[list[str]]] = {}
+    for batch_id, raw in refused.order_by("row_number").values_list("batch_id", "raw")[:MOST_REFUSED]:
+        rows.setdefault(batch_id, []).append(raw)
+    if not rows:
+        return []
+    known = {name.casefold() for name in Client.objects.values_list("name", flat=True)}
+    known |= {name.casefold() for name in ClientAlias.objects.values_list("name", flat=True)}
+    found = []
+    for batch in latest:
+        columns = batch.decided.columns_of("client")
+        texts = [raw[c] for raw in rows.get(batch.pk, []) for c in columns[:1] if c < len(raw) and raw[c]]
+        loose = [text for text in texts if " ".join(text.split()).casefold() not in known | NO_CUSTOMER]
+        if loose:
+            found.append(UnmatchedFile(batch.pk, batch.original_name, tuple(dict.fromkeys(loose)), len(loose)))
+    return found
 
 
 def _empty_months(months: Sequence[Period]) -> list[Period]:

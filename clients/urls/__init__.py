@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from clients.views import agreements, client, contact, cuts, profitability, revenue, site
+from clients.views import agreements, alias, client, contact, cuts, profitability, revenue, site
 
 urlpatterns = [
     path("", client.clients, name="clients"),
     path("new/", client.new, name="client-new"),
     path("<int:pk>/", client.show, name="client"),
     path("<int:pk>/edit/", client.change, name="client-edit"),
+    path("<int:pk>/names/add", alias.add, name="alias-add"),
+    path("names/<int:pk>/forget", alias.delete, name="alias-delete"),
     path("<int:pk>/sites/new/", site.new, name="site-new"),
     path("sites/<int:pk>/", site.change, name="site-edit"),
     path("<int:pk>/contacts/new/", contact.new, name="contact-new"),

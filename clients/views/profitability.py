@@ -49,7 +49,7 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
     context = ranking_context(request, choice, result, asked, ranked)
     if request.headers.get("HX-Request") == "true":
         return render(request, "clients/profitability/_ranking.html", context)
-    context |= {"doubts": doubts(result, rows=1), **_before(request, result)}
+    context |= {"doubts": doubts(result, brief=True), **_before(request, result)}
     known = [line for line in result.lines if line.figures.profit is not None and not line.figures.is_empty]
     context["quadrant"] = quadrant(
         [

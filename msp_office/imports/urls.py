@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/rejected.csv", batches.rejected_csv, name="import-rejected"),
     path("<int:pk>/decide", wizard.decide, name="import-decide"),
     path("<int:pk>/run", batches.run, name="import-run"),
+    path("<int:pk>/again", batches.again, name="import-again"),
     path("<int:pk>/stop", batches.stop, name="import-stop"),
     path("<int:pk>/undo", batches.undo, name="import-undo"),
 ]

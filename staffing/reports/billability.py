@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from msp_office.calculations.period import Period
 from staffing.calculations.billability import PersonTime, TeamTime, team_time
@@ -14,7 +13,7 @@ from staffing.calculations.loaded_cost import PaidTime, paid_time
 from staffing.calculations.schedule import Schedule
 from staffing.models import StaffMember
 from staffing.reports.schedule import terms_since
-from tickets.models import TimeEntry
+from tickets.reports.hours import hours_by_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,9 @@ def last_weeks(today: date, weeks: int) -> Period:
 def team_report(period: Period, *, weeks_per_month: Decimal, known_from: date | None = None) -> TeamReport:
     """The team in a period: everybody who delivers labor and was employed on one of its days.
 
-    Schedules hold from the period on, or from an earlier day `known_from`. Six queries.
+    Schedules hold from the period on, or from an earlier day `known_from`. Seven queries at most.
     """
-    logged = _logged(period)
+    logged = hours_by_person(period)
     terms = terms_since(min(period.start, known_from or period.start))
     people = StaffMember.objects.filter(Q(delivers_labor=True) | Q(pk__in=logged)).order_by("name", "pk")
     records, outside = [], []
@@ -84,14 +83,3 @@ def team_report(period: Period, *, weeks_per_month: Decimal, known_from: date | 
             time = PersonTime(person.pk, person.name, productive, everything, minutes, off)
             records.append(PersonRecord(person, time, tuple(paid), schedule))
     return TeamReport(period, team_time(record.time for record in records), tuple(records), tuple(outside))
-
-
-def _logged(period: Period) -> dict[int, tuple[int, int]]:
-    """Productive and all minutes of each person who logged time in the period."""
-    sums = (
-        TimeEntry.objects.filter(worked_on__gte=period.start, worked_on__lt=period.end)
-        .order_by()
-        .values_list("staff_member")
-        .annotate(productive=Coalesce(Sum("minutes", filter=Q(is_productive=True)), 0), everything=Sum("minutes"))
-    )
-    return {person: (productive, everything) for person, productive, everything in sums}

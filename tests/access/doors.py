@@ -105,6 +105,8 @@ DOORS: dict[str, Door] = {
     "client-new": Door(get="OSA", post="OSA", post_code=422),
     "client": Door(get=ALL, objects=("client",)),
     "client-edit": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
+    "alias-add": Door(post="OSA", objects=("client",)),
+    "alias-delete": Door(post="OSA", objects=("alias",)),
     "site-new": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
     "site-edit": Door(get="OSA", post="OSA", post_code=422, objects=("site",)),
     "contact-new": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
@@ -169,6 +171,7 @@ DOORS: dict[str, Door] = {
     "import-rejected": Door(get="OSA", objects=("import",), fragment=True),
     "import-decide": Door(post="OSA", objects=("import_checked",)),
     "import-run": Door(post="OSA", objects=("import",)),
+    "import-again": Door(post="OSA", objects=("import",)),
     "import-stop": Door(post="OSA", objects=("import",)),
     "import-undo": Door(post="OSA", objects=("import",)),
     # agreements, roadmap and revenue

@@ -1,13 +1,17 @@
 """Clients, their sites and contacts: the list with open work, forms, and two people saving one."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from clients.models import Client, Contact, Site
+from msp_office.calculations.period import trailing_months
 from msp_office.roles import Role
 from tests.conftest import SignedIn, SignIn
-from tests.factories import make_client, make_ticket
+from tests.factories import make_agreement, make_client, make_entry, make_revenue, make_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +114,51 @@ def test_technician_reads_clients_and_changes_none(signed_in: SignIn) -> None:
     browser, client = signed_in(Role.TECHNICIAN), make_client()
     assert "New client" not in browser.get("/clients/").content.decode()
     assert browser.get(f"/clients/{client.pk}/edit/").status_code == 403
+
+
+def test_a_client_is_described_and_found_by_its_tags(signed_in: SignIn) -> None:
+    admin = signed_in("admin")
+    given = {
+        "name": "Acme Dental", "status": "former", "client_since": "2019-02-01", "former_since": "2026-08-31",
+        "industry": "Dentistry", "seats": "12", "endpoints": "17", "tags": "hipaa,  north , hipaa", "notes": "",
+    }  # fmt: skip
+    refused = admin.post("/clients/new/", {**given, "status": "active"})
+    assert "Only a former client has a day since when." in refused.content.decode()
+    page = admin.post("/clients/new/", given, follow=True).content.decode()
+    for words in ("former client since Aug 31, 2026", "Dentistry", ">12<", ">17<", "hipaa", "north"):
+        assert words in page
+    client = Client.objects.get(name="Acme Dental")
+    assert client.tags == "hipaa, north"
+    assert "Acme Dental" in admin.get("/clients/?status=former&search=HIPAA").content.decode()
+
+
+def test_names_in_other_tools_are_kept_and_forgotten(signed_in: SignIn) -> None:
+    admin, client, other = signed_in("admin"), make_client(), make_client(name="Beta")
+    admin.post(f"/clients/{client.pk}/names/add", {"name": "ACME in the books"})
+    assert "ACME in the books" in admin.get(f"/clients/{client.pk}/").content.decode()
+    for taken in ("acme IN the books", "beta", ""):
+        told = admin.post(f"/clients/{other.pk}/names/add", {"name": taken}, follow=True)
+        assert "Not added." in told.content.decode()
+    alias = client.aliases.get()
+    admin.post(f"/clients/names/{alias.pk}/forget")
+    assert client.aliases.count() == 0
+    assert signed_in("technician").post(f"/clients/{client.pk}/names/add", {"name": "x"}).status_code == 403
+
+
+def test_the_year_shows_money_only_to_whoever_may_see_profit(signed_in: SignIn) -> None:
+    client, owner = make_client(), signed_in("owner")
+    months = trailing_months(timezone.localdate(), 12)
+    make_revenue(client, start=months.start, end=months.end, amount=Decimal("13579.00"), now=timezone.now())
+    make_entry(
+        ticket=make_ticket(client=client, now=timezone.now()), staff_member=owner.person, minutes=150,
+        worked_on=months.last_day, now=timezone.now(),
+    )  # fmt: skip
+    make_agreement(client, monthly_fee=Decimal("1357.00"))
+    page = owner.get(f"/clients/{client.pk}/").content.decode()
+    for words in ("$13,579 revenue", "Month by month", ">2.5<", "$1,357.00 a month"):
+        assert words in page
+    hidden = signed_in("technician").get(f"/clients/{client.pk}/").content.decode()
+    assert ">2.5<" in hidden
+    assert "All computers" in hidden  # the scope of an agreement is for everybody
+    for figure in ("13,579", "13579", "1,357", "1357", "Profit"):
+        assert figure not in hidden

@@ -188,3 +188,12 @@ def test_choice_survives_its_own_address() -> None:
 def test_default_is_the_last_twelve_complete_months(signed_in: SignIn) -> None:
     page = signed_in("owner").get("/clients/profitability/")
     assert page.context["choice"].period == trailing_months(timezone.localdate(), 12)
+
+
+def test_ranking_sorts_by_name_too(signed_in: SignIn) -> None:
+    for name, amount in (("beta", 100), ("Alpha", 5), ("Gamma", 50)):
+        months = trailing_months(timezone.localdate(), 1)
+        make_revenue(make_client(name=name), start=months.start, end=months.end, amount=amount, now=timezone.now())
+    page = signed_in("owner").get("/clients/profitability/?sort=name").content.decode()
+    assert page.index(">Alpha<") < page.index(">beta<") < page.index(">Gamma<")
+    assert 'aria-sort="ascending"' in page

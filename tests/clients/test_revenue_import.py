@@ -245,3 +245,23 @@ def test_wizard_asks_for_close_names_and_for_what_doubles(signed_in: SignIn) -> 
 def test_preview_shows_the_total_beside_the_sum(signed_in: SignIn) -> None:
     page = signed_in("owner").get(f"/imports/{checked(DESKTOP_BY_MONTH).pk}/preview/").content.decode()
     assert "own TOTAL is $2,585.50: its rows add up to it" in page.replace("&#x27;", "'")
+
+
+def test_names_left_out_are_doubted_and_the_file_is_matched_again(signed_in: SignIn) -> None:
+    owner = signed_in("owner")
+    batch = imported(b"Client,Month,Amount\nGamma,2026-01,3\nDelta,2026-01,4\n", names={"Delta": "skip"})
+    page = owner.get("/clients/profitability/doubts/").content.decode()
+    assert 'id="names"' in page
+    assert f'/imports/{batch.pk}/?show=skipped">books.csv</a>: Delta' in page
+    assert 'href="/imports/new/revenue/">Import revenue</a>' in page
+    owner.post(f"/imports/{batch.pk}/again")
+    again = ImportBatch.objects.latest("pk")
+    owner.post(f"/imports/{again.pk}/values/", {"value_client_0": "make", "value_client_1": _gamma()})
+    again.refresh_from_db()
+    run_here(actions.start_import(batch=again, asked_by=owner.person, now=NOW))
+    assert again.rows.counts() == {"created": 1, "unchanged": 1}
+    assert 'id="names"' not in owner.get("/clients/profitability/doubts/").content.decode()
+
+
+def _gamma() -> str:
+    return str(Client.objects.get(name="Gamma").pk)

@@ -45,6 +45,7 @@ from tests.access.samples import Samples
 from tests.factories import NOW, make_form
 from tickets.models import (
     FirstView,
+    MonthHours,
     Movement,
     Note,
     SavedView,
@@ -88,6 +89,7 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "time_off_begins_once": (TimeOff, TWICE),
     "holiday_has_name": (Holiday, {"day": DAY, "name": ""}),
     "client_has_name": (Client, {"name": ""}),
+    "client_former_since_only_when_former": (Client, {"name": "Another", "former_since": DAY}),
     "client_name_once": (Client, TWICE),
     "client_alias_once": (ClientAlias, TWICE),
     "client_alias_not_empty": (ClientAlias, {"name": ""}),
@@ -115,6 +117,7 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "tickets.setupform.ticket": (SetupForm, TWICE),
     "note_has_body": (Note, {"body": ""}),
     "entry_from_1_minute_to_24_h": (TimeEntry, {"minutes": 0}),
+    "month_hours_once": (MonthHours, TWICE),
     "entry_external_id_once": (TimeEntry, {"source": "x", "external_id": "1"}),
     "movement_moves_something": (Movement, {"minutes": 0, "tickets": 0, "unestimated": 0}),
     "movement_in_ledger_queue": (Movement, {"queue": "sales"}),
@@ -240,7 +243,6 @@ def a_row_of_each(samples: Samples) -> None:
     )
     Timer.objects.create(person=samples.owner, ticket=ticket, begun_at=NOW, running_since=NOW, token=uuid4())
     OfficeSettings.objects.get_or_create(pk=1)
-    ClientAlias.objects.create(client_id=samples.objects["client"], name="ACME corp")
     RememberedValue.objects.create(kind="revenue", field="category", key="gadgets", ours="hardware")
     Rubric.objects.get_or_create(pk=1)
     HiringThresholds.objects.get_or_create(pk=1)

@@ -1,6 +1,7 @@
 """Tickets, the time worked on them, and the ledger of the backlog."""
 
 from tickets.models.attachment import Attachment
+from tickets.models.hours import MonthHours
 from tickets.models.ledger import Movement
 from tickets.models.saved_view import FirstView, SavedView
 from tickets.models.snapshot import WeeklySnapshot
@@ -14,6 +15,7 @@ __all__ = [
     "Attachment",
     "EstimateChange",
     "FirstView",
+    "MonthHours",
     "Movement",
     "Note",
     "SavedView",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from msp_office.audit.history import history_of
 from msp_office.imports import actions
 from msp_office.imports.models import BatchState, ImportBatch
+from msp_office.imports.readers import FileRefused
 from msp_office.imports.reports import figures_of, kinds_for, rejected_lines, rows_of
 from msp_office.imports.views.access import batch_for, batches_for, importer, kind_for, person_of
 from msp_office.jobs.models import Job
@@ -133,6 +134,18 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _asked(
         request, batch, lambda: actions.ask_for_undo(batch=batch, asked_by=person_of(request), now=timezone.now())
     )
+
+
+@require_POST
+@importer
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same file once more: names that were left out can be matched, what stands is not doubled."""
+    batch = batch_for(request, pk)
+    try:
+        return redirect(actions.import_again(batch=batch, asked_by=person_of(request), now=timezone.now()))
+    except (FileRefused, OSError) as refusal:
+        messages.error(request, f"The file cannot be read again. {refusal if isinstance(refusal, FileRefused) else ''}")
+        return redirect(batch)
 
 
 @require_POST
