@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0004_clientalias'),
+        ('clients', '0006_calls'),
     ]
 
     operations = [

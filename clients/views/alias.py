@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from clients.actions.alias import add_alias, forget_alias
-from clients.models import Client, ClientAlias
+from clients.models import Client
 from msp_office.office.access import requires
 from staffing.access import person_of
 
@@ -26,10 +26,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("clients.edit")
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """One that is forgotten already leads back all the same."""
-    alias = ClientAlias.objects.select_related("client").filter(pk=pk).first()
-    if alias is None:
-        return redirect("clients")
-    forget_alias(alias=alias, actor=person_of(request), now=timezone.now())
-    return redirect("client", alias.client_id)
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """A name that is forgotten already is no error."""
+    client = get_object_or_404(Client, pk=pk)
+    alias = client.aliases.filter(name=request.POST.get("name", "").replace("\x00", "")).first()
+    if alias is not None:
+        forget_alias(alias=alias, actor=person_of(request), now=timezone.now())
+    return redirect("client", pk)

@@ -106,7 +106,7 @@ DOORS: dict[str, Door] = {
     "client": Door(get=ALL, objects=("client",)),
     "client-edit": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
     "alias-add": Door(post="OSA", objects=("client",)),
-    "alias-delete": Door(post="OSA", objects=("alias",)),
+    "alias-forget": Door(post="OSA", objects=("client",)),
     "site-new": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
     "site-edit": Door(get="OSA", post="OSA", post_code=422, objects=("site",)),
     "contact-new": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),

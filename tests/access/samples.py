@@ -9,7 +9,6 @@ from clients.actions.call import log_call
 from clients.actions.inventory_link import make_link
 from clients.calculations.inventory import Answer
 from clients.models import Client, Contact, Site
-from clients.models import ClientAlias, Contact, Site
 from msp_office.imports.models import ImportBatch
 from msp_office.jobs.models import Job
 from msp_office.roles import Role

@@ -243,6 +243,7 @@ def a_row_of_each(samples: Samples) -> None:
     )
     Timer.objects.create(person=samples.owner, ticket=ticket, begun_at=NOW, running_since=NOW, token=uuid4())
     OfficeSettings.objects.get_or_create(pk=1)
+    ClientAlias.objects.create(client_id=samples.objects["client"], name="ACME corp")
     RememberedValue.objects.create(kind="revenue", field="category", key="gadgets", ours="hardware")
     Rubric.objects.get_or_create(pk=1)
     HiringThresholds.objects.get_or_create(pk=1)
