@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clients.models import Client, ClientStatus, Contact, Site
+from demo.binders import write_binders
 from demo.books import keep_the_books
 from demo.days_off import keep_the_calendar
 from demo.desk import ClientFile
@@ -51,6 +52,8 @@ def build_office(*, now: datetime, weeks: int = DEFAULT_WEEKS) -> None:
         clients = sign_clients(rng=rng, this_monday=this_monday, actor=staff["owner"], now=start)
         books = Random(f"{OFFICE_NAME} books {today}")  # noqa: S311 - of its own, so that the year of work stays as it is
         keep_the_books(rng=books, staff=staff, clients=clients, today=today, now=start)
+        pages = Random(f"{OFFICE_NAME} binders {today}")  # noqa: S311 - of its own as well
+        write_binders(rng=pages, staff=staff, clients=clients, today=today, now=start)
         simulation = Simulation(rng, staff, clients, mondays, today)
         simulation.run(leave_loose_ends)
         with transaction.atomic():

@@ -123,7 +123,7 @@ class InternetLine(BinderRecord):
         ordering = (Lower("provider"), "pk")
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.kind}".strip()
+        return self.provider
 
 
 class WirelessNetwork(BinderRecord):

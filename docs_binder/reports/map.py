@@ -11,6 +11,7 @@ from docs_binder.models import Address, Connection, InternetLine, Machine, Machi
 
 SECONDS = 8
 ALONE = 8  # so many end devices of a kind stand by themselves; more become one box
+LOOSE = 2  # the same for those that no cable is recorded of
 INTERNET = {"firewall": ("edge", 1), "router": ("edge", 1)}
 LAYERS: dict[str, tuple[str, int]] = {
     **INTERNET, "switch": ("switch", 2), "access_point": ("switch", 3), "server": ("server", 3), "nas": ("server", 3),
@@ -52,11 +53,15 @@ def _map(
 ) -> NetworkMap:
     here = {machine.pk for machine in machines}
     inside = [cable for cable in cables if cable.machine_id in here and cable.other_id in here]
-    crowds = Counter(machine.kind for machine in machines if machine.kind not in LAYERS)
+    tied = {end for cable in inside for end in (cable.machine_id, cable.other_id)}
+    ends = [machine for machine in machines if machine.kind not in LAYERS]
+    crowds = Counter(machine.kind for machine in ends)
+    loose = Counter(machine.kind for machine in ends if machine.pk not in tied)
+    grouped = {kind for kind, number in crowds.items() if number > ALONE or loose[kind] > LOOSE}
     box: dict[int, str] = {}
     nodes: dict[str, Node] = {}
     for machine in machines:
-        if machine.kind not in LAYERS and crowds[machine.kind] > ALONE:
+        if machine.kind in grouped:
             key = f"crowd-{machine.kind}"
             name = PLURALS.get(machine.kind, MachineKind(machine.kind).label.lower())
             nodes[key] = Node(key, f"{crowds[machine.kind]} {name}", "", "end", 5)
@@ -67,10 +72,10 @@ def _map(
         box[machine.pk] = key
     edges: dict[tuple[str, str], str] = {}
     for cable in inside:
-        ends = (box[cable.machine_id], box[cable.other_id])
-        if ends[0] != ends[1]:
-            is_crowd = any(end.startswith("crowd") for end in ends)
-            edges.setdefault(ends, "" if is_crowd else " – ".join(filter(None, (cable.port, cable.other_port))))
+        boxes = (box[cable.machine_id], box[cable.other_id])
+        if boxes[0] != boxes[1]:
+            is_crowd = any(one.startswith("crowd") for one in boxes)
+            edges.setdefault(boxes, "" if is_crowd else " – ".join(filter(None, (cable.port, cable.other_port))))
     for machine in machines:
         if machine.host_id in box:
             edges.setdefault((box[machine.host_id], box[machine.pk]), "runs on")
@@ -86,7 +91,7 @@ def _map(
         holder = holders.get(str(network.gateway))
         if holder in box:
             edges[box[holder], key] = ""
-    return NetworkMap(title, tuple(nodes.values()), tuple(Edge(*ends, label) for ends, label in edges.items()))
+    return NetworkMap(title, tuple(nodes.values()), tuple(Edge(*boxes, label) for boxes, label in edges.items()))
 
 
 def drawing_of(drawn: NetworkMap) -> bytes:

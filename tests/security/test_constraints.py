@@ -42,7 +42,8 @@ from msp_office.office.models import OfficeSettings
 from msp_office.vault.models import Reveal, Secret
 from staffing.models import HiringScenario, HiringThresholds, Holiday, Pay, StaffMember, TimeOff, WeeklyHours
 from tests.access.samples import Samples
-from tests.factories import NOW, make_form
+from tests.docs_binder.office import fill_binder
+from tests.factories import NOW, make_client, make_form
 from tickets.models import (
     FirstView,
     MonthHours,
@@ -247,6 +248,8 @@ def a_row_of_each(samples: Samples) -> None:
     RememberedValue.objects.create(kind="revenue", field="category", key="gadgets", ours="hardware")
     Rubric.objects.get_or_create(pk=1)
     HiringThresholds.objects.get_or_create(pk=1)
+    KeyPassword.objects.all().delete()  # the samples' have one secret each
+    fill_binder(make_client())
     SectionState.objects.create(client_id=samples.objects["client"], section="machines")
     CutList.objects.create(name="Below the line", made_at=NOW)
     Attachment.objects.create(ticket=ticket, file="x", name="a.txt", size=1, sha256="0", added_at=NOW)
