@@ -1,13 +1,15 @@
 """Whom the demo office would like to win: prospects in all stages, with what they told on the phone. All invented."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from clients.actions.call import log_call, save_script
 from clients.actions.inventory import Given, finish_inventory, save_answers, start_inventory
 from clients.actions.prospect import add_prospect, change_prospect
 from clients.calculations.inventory import Answer
-from clients.models import Prospect, Stage
+from clients.calculations.script import Script, shipped
+from clients.models import CallScript, Prospect, Stage
 from staffing.models import StaffMember
 
 UNKNOWN, NONE, YES, NO = Answer("unknown"), Answer("none"), Answer("yes"), Answer("no")
@@ -210,45 +212,76 @@ COMPANIES = (
     Company("Old Mill Antiques", "Sid Hobbs", "Owner", "Call list, downtown", "", "no", Stage.LOST, _bare, ("", None)),
 )
 UNFINISHED = {"Larkin and Daughters Law": ("isp", "domain", "registrar", "web")}
+SECOND_SCRIPT_FROM = 6  # the first prospect who heard the second version
 TWICE = "Wrenfield Orchards"  # asked a year ago too, when they knew less
 
 
 def woo_prospects(*, staff: dict[str, StaffMember], now: datetime) -> list[Prospect]:
     """Every prospect as its stage says, through the actions, by the admin; in the order of COMPANIES."""
-    admin = staff["admin"]
-    return [_prospect(number, company, admin, now) for number, company in enumerate(COMPANIES)]
+    admin, owner = staff["admin"], staff["owner"]
+    _write_script(shipped(), "a network assessment", owner, now - timedelta(days=60))
+    made = []
+    for number, company in enumerate(COMPANIES):
+        if number == SECOND_SCRIPT_FROM:
+            _write_script(shipped(), "a free look at your backup", owner, now - timedelta(days=27))
+        made.append(_prospect(number, company, admin, now))
+    return made
+
+
+def _write_script(script: Script, offer: str, owner: StaffMember, when: datetime) -> None:
+    current = CallScript.current()
+    names = ("target_market", "why", "when", "where_used")
+    sheet = {name: str(getattr(current, name)) for name in names} | {"offer": offer}
+    save_script(script=script, sheet=sheet, number=current.number, version=current.version, actor=owner, now=when)
 
 
 def _prospect(number: int, company: Company, admin: StaffMember, now: datetime) -> Prospect:
-    name, (action, days) = company.name, company.action
     begun = now - timedelta(days=40 - 2 * number, hours=number)
-    domain = "".join(letter for letter in name.lower() if letter.isalpha()) + ".example"
+    domain = "".join(letter for letter in company.name.lower() if letter.isalpha()) + ".example"
     values = {
-        "name": name, "contact_name": company.contact, "job_title": company.title, "source": company.source,
+        "name": company.name, "contact_name": company.contact, "job_title": company.title, "source": company.source,
         "offered": company.offered, "fit": company.fit, "phone": f"(555) 014-{2100 + number * 37}",
         "email": f"{company.contact.split()[-1].lower()}@{domain}", "owner": admin,
     }  # fmt: skip
     prospect = add_prospect(values=values, actor=admin, now=begun)
+    if company.stage != Stage.NEW:
+        _call(number, company, prospect, admin, begun)
     if company.answers:
         told = company.answers(domain)
-        if name == TWICE:
+        if company.name == TWICE:
             _inventory(prospect, _unknowing(domain), admin, begun - timedelta(days=365), finished=True)
-        wanted = UNFINISHED.get(name, tuple(told))
-        told = {topic: told[topic] for topic in wanted}
-        _inventory(prospect, told, admin, begun + timedelta(days=3), finished=name not in UNFINISHED)
-    changes: dict[str, object] = {
-        "stage": company.stage,
-        "next_action": action,
-        "next_action_on": _day(now.date(), days),
-    }
+        wanted = UNFINISHED.get(company.name, tuple(told))
+        asked = {topic: told[topic] for topic in wanted}
+        _inventory(prospect, asked, admin, begun + timedelta(days=3), finished=company.name not in UNFINISHED)
+    action, days = company.action
+    changes: dict[str, object] = {"stage": company.stage, "next_action": action}
+    changes["next_action_on"] = None if days is None else now.date() + timedelta(days)
     if company.stage == Stage.LOST:
         changes["lost_reason"] = "Would not follow advice"
     current = Prospect.objects.get(pk=prospect.pk)
     return change_prospect(prospect=current, changes=changes, actor=admin, now=begun + timedelta(days=4))
 
 
-def _day(today: date, days: int | None) -> date | None:
-    return None if days is None else today + timedelta(days)
+def _call(number: int, company: Company, prospect: Prospect, admin: StaffMember, begun: datetime) -> None:
+    """A voicemail or two, then somebody speaks."""
+    when = begun
+    for _ in range(1 + number % 3):
+        when += timedelta(hours=5)
+        log_call(
+            prospect=prospect,
+            path=[1] if number % 2 else [],
+            outcome="voicemail",
+            actor=admin,
+            now=when,
+            today=when.date(),
+        )
+    path, outcome, note = (
+        ([1, 1, 0], "not_now", "Busy season, call after it")
+        if company.stage == Stage.CALLING
+        else ([0, 0, 0, 0], "appointment", "")
+    )
+    when += timedelta(hours=20)
+    log_call(prospect=prospect, path=path, outcome=outcome, note=note, actor=admin, now=when, today=when.date())
 
 
 def _inventory(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views.prospects import calling, editing, inventory, invitation, lists, page, rubric, script
+from clients.views.prospects import calling, editing, inventory, invitation, lists, page, printing, rubric, script
 
 urlpatterns = [
     path("prospects/", lists.prospects, name="prospects"),
@@ -23,5 +23,7 @@ urlpatterns = [
     path("prospects/inventories/<int:pk>/reopen", inventory.reopen, name="inventory-reopen"),
     path("prospects/inventories/<int:pk>/link", invitation.make, name="inventory-link"),
     path("prospects/inventories/<int:pk>/link/revoke", invitation.revoke, name="inventory-link-revoke"),
+    path("prospects/inventories/<int:pk>/print", printing.filled, name="inventory-print"),
+    path("prospects/worksheet/print", printing.blank, name="inventory-print-blank"),
     path("inventory/<str:token>/", invitation.fill_in, name="inventory-fill-in"),
 ]

@@ -130,6 +130,8 @@ DOORS: dict[str, Door] = {
     "inventory-reopen": Door(post="AO", objects=("inventory_finished",)),
     "inventory-link": Door(post="AO", post_code=200, objects=("inventory",)),
     "inventory-link-revoke": Door(post="AO", objects=("inventory",)),
+    "inventory-print": Door(post="OAS", objects=("inventory",)),
+    "inventory-print-blank": Door(post="OAS"),
     "inventory-fill-in": Door(get=ALL, post=ALL, post_code=200, public=True, objects=("link_token",)),
     # jobs
     "jobs": Door(get=ALL),
