@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from clients.actions.call import log_call, save_script
+from clients.actions.handover import become_client
 from clients.actions.inventory import Given, finish_inventory, save_answers, start_inventory
 from clients.actions.prospect import add_prospect, change_prospect
 from clients.calculations.inventory import Answer
@@ -209,6 +210,17 @@ COMPANIES = (
         "Gable and Finch Realty", "Theo Brandt", "Broker", "Call list, downtown", "", "yes", Stage.NEW, None, ("", None)
     ),
     Company("Petrel Charters", "Nora Quist", "Owner", "Call list, harbor", "", "", Stage.NEW, None, ("", None)),
+    Company(
+        "Sparrow Lane Veterinary",
+        "Ines Calloway",
+        "Practice manager",
+        "Referral of Kestrelby Veterinary",
+        "Network assessment",
+        "yes",
+        Stage.WON,
+        _orderly,
+        ("", None),
+    ),
     Company("Old Mill Antiques", "Sid Hobbs", "Owner", "Call list, downtown", "", "no", Stage.LOST, _bare, ("", None)),
 )
 UNFINISHED = {"Larkin and Daughters Law": ("isp", "domain", "registrar", "web")}
@@ -256,6 +268,9 @@ def _prospect(number: int, company: Company, admin: StaffMember, now: datetime) 
     action, days = company.action
     changes: dict[str, object] = {"stage": company.stage, "next_action": action}
     changes["next_action_on"] = None if days is None else now.date() + timedelta(days)
+    if company.stage == Stage.WON:
+        became = become_client(prospect=prospect, actor=admin, now=begun + timedelta(days=9))
+        return Prospect.objects.get(client=became)
     if company.stage == Stage.LOST:
         changes["lost_reason"] = "Would not follow advice"
     current = Prospect.objects.get(pk=prospect.pk)

@@ -4,6 +4,7 @@ from clients.models.agreement import Agreement, AgreementKind, RenewalIntent, Ro
 from clients.models.call import Call, CallScript, CallStep
 from clients.models.client import Client, ClientAlias, ClientStatus, Contact, Site
 from clients.models.cut import CutList
+from clients.models.handover import Handover
 from clients.models.inventory import Inventory, InventoryAnswer, InventoryLink
 from clients.models.prospect import Fit, Prospect, Stage
 from clients.models.revenue import TYPED, RevenueRecord
@@ -22,6 +23,7 @@ __all__ = [
     "Contact",
     "CutList",
     "Fit",
+    "Handover",
     "Inventory",
     "InventoryAnswer",
     "InventoryLink",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from clients.views.prospects import calling, editing, inventory, invitation, lists, page, printing, rubric, script
+from clients.views.prospects import (
+    calling,
+    editing,
+    inventory,
+    invitation,
+    lists,
+    page,
+    printing,
+    rubric,
+    script,
+    winning,
+)
 
 urlpatterns = [
     path("prospects/", lists.prospects, name="prospects"),
@@ -16,6 +27,8 @@ urlpatterns = [
     path("prospects/<int:pk>/", page.show, name="prospect"),
     path("prospects/<int:pk>/edit/", editing.change, name="prospect-edit"),
     path("prospects/<int:pk>/stage", editing.stage, name="prospect-stage"),
+    path("prospects/<int:pk>/win", winning.win, name="prospect-win"),
+    path("prospects/<int:pk>/take-back", winning.take_back, name="prospect-take-back"),
     path("prospects/<int:pk>/inventory/start", inventory.start, name="inventory-start"),
     path("prospects/<int:pk>/inventories/", inventory.differences, name="inventory-differences"),
     path("prospects/inventories/<int:pk>/", inventory.show, name="inventory"),

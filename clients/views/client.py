@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clients.forms import ClientForm, values_of
-from clients.models import Client
+from clients.models import Client, Prospect
 from clients.reports import client_lines, open_work
 from clients.reports.agreements import in_force
 from clients.reports.choice import choice_from
@@ -60,6 +60,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "work": open_work(client),
         "open": tickets.filter(is_open=True).order_by("priority", "opened_at", "pk")[:TICKETS_SHOWN],
         "left": tickets.filter(is_open=False).order_by("-opened_at", "-pk")[:TICKETS_SHOWN],
+        "prospect": Prospect.objects.filter(client=client).first(),
         "history": history_of(client, person_of(request), limit=20),
         "aliases": client.aliases.all(),
         "agreements": in_force(client, timezone.localdate()),

@@ -123,6 +123,8 @@ DOORS: dict[str, Door] = {
     "prospect": Door(get="OAS", objects=("prospect",)),
     "prospect-edit": Door(get="AO", post="AO", post_code=422, objects=("prospect",)),
     "prospect-stage": Door(post="AO", objects=("prospect",)),
+    "prospect-win": Door(post="AO", objects=("prospect",)),
+    "prospect-take-back": Door(post="AO", objects=("prospect",)),
     "inventory-start": Door(post="AO", objects=("prospect",)),
     "inventory-differences": Door(get="OAS", objects=("prospect",)),
     "inventory": Door(get="AOS", objects=("inventory",)),

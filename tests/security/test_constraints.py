@@ -15,6 +15,7 @@ from clients.models import (
     CallStep,
     Client,
     ClientAlias,
+    Handover,
     Inventory,
     InventoryAnswer,
     InventoryLink,
@@ -202,6 +203,8 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "staffing.staffmember.email": (StaffMember, TWICE),
     "staffing.holiday.day": (Holiday, TWICE),
     "clients.prospect.client": (Prospect, {"stage": "won", "client": 1}),
+    "clients.handover.prospect": (Handover, {"client": 999}),
+    "clients.handover.client": (Handover, {"prospect": 999}),
     "clients.callscript.number": (CallScript, TWICE),
     "clients.inventorylink.token_hash": (InventoryLink, TWICE),
     "audit.auditentry.previous_hash": (AuditEntry, TWICE),
@@ -247,6 +250,8 @@ def a_row_of_each(samples: Samples) -> None:
     ClientAlias.objects.create(client_id=samples.objects["client"], name="ACME corp")
     RememberedValue.objects.create(kind="revenue", field="category", key="gadgets", ours="hardware")
     Rubric.objects.get_or_create(pk=1)
+    client = Client.objects.get(pk=samples.objects["client"])
+    Handover.objects.create(prospect=Prospect.objects.earliest("pk"), client=client, done_at=NOW)
     HiringThresholds.objects.get_or_create(pk=1)
     KeyPassword.objects.all().delete()  # the samples' have one secret each
     fill_binder(make_client())
