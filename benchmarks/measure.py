@@ -47,6 +47,8 @@ def addresses() -> dict[str, str]:
         "board, notes": ("board", [], "?search=tested+it+together"),
         "board, all, search": ("board", [], "?queue=all&status=any&search=mailbox"),
         "board, old": ("board", [], "?age=over-30"),
+        "board, columns": ("board-columns", [], ""),
+        "massage": ("massage", [], ""),
         "pulse, nothing": ("pulse", [], f"?since={now}"),
         "pulse, one row": ("pulse", [], f"?since={now - 1}"),
         "ticket": ("ticket", [ticket], ""),

@@ -1,5 +1,6 @@
 """Which values may one triage field take, how are they posted, and how do they read?"""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -33,27 +34,28 @@ class Choice:
     key: str = ""
 
 
-class TriageField:
+class TriageField(ABC):
     """One field of a ticket that is edited in place. Posted values are text; "" is nothing chosen."""
 
     name: ClassVar[str]
     label: ClassVar[str]
     column: ClassVar[str]
 
+    @abstractmethod
     def choices(self, ticket: Ticket, today: date) -> list[Choice]:
-        raise NotImplementedError
+        """The buttons of its editor."""
 
     def posted(self, ticket: Ticket) -> str:
         """The ticket's value as a form posts it."""
         return str(getattr(ticket, self.column))
 
+    @abstractmethod
     def read(self, text: str) -> dict[str, Any]:
         """The changes that a posted value means. Errors: ValidationError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words(self, text: str) -> str:
         """A posted value as a person reads it; the text itself when it makes no sense."""
-        raise NotImplementedError
 
 
 class ClosedListField(TriageField):

@@ -71,7 +71,8 @@ FIELDS = (
     ImportField("closed", "Closed", FieldKind.MOMENT),
     ImportField("updated", "Last changed", FieldKind.MOMENT, help="Of several rows of a ticket the latest stands."),
     ImportField("estimate", "Estimate", FieldKind.MINUTES, default_by="category",
-                default_help="A default by category, such as 1.5 or 1h30; it stays marked as assumed."),
+                default_help="A default by category, such as 1.5 or 1h30; it stays marked as assumed. Left empty, "
+                "they count as missing."),
     ImportField("worked", "Worked time", FieldKind.MINUTES),
     ImportField("worked_on", "Worked on", FieldKind.DAY),
     ImportField("worked_by", "Worked by", FieldKind.CHOICE, choices=_people_or_new, fallback=LEAVE, is_name=True),

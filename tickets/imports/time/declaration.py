@@ -46,7 +46,8 @@ FIELDS = (
     ImportField("client", "Client", FieldKind.CHOICE, choices=_clients, is_name=True),
     ImportField("ticket", "Ticket", max_length=80, default_by="client",
                 default_help="The number of the ticket here that takes the time of a client which names none; for "
-                "time without a client, that of a ticket in the Internal queue."),
+                "time without a client, that of a ticket in the Internal queue. Left empty, such rows are "
+                "rejected, unless tickets are made for them."),
     ImportField("project", "Project", help="Also a title of a ticket in the Projects or Internal queue."),
     ImportField("task", "Task", help="May name a ticket, such as #4812 or KEY-12."),
     ImportField("description", "Description", FieldKind.LONG_TEXT, help="May name a ticket, too."),

@@ -1,0 +1,89 @@
+"""Tickets that an import meets again: what its file changed since the last time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Sum
+
+from staffing.models import StaffMember
+from tickets.actions.importing.rows import PLAIN, Life, Outcome, TicketRow, as_imported, time_entries_of
+from tickets.actions.posting import movement
+from tickets.calculations import ledger
+from tickets.calculations.terms import Priority, Queue, Reason, Status
+from tickets.models import EstimateChange, Movement, Ticket, TimeEntry
+
+
+def known_tickets(rows: Sequence[TicketRow]) -> dict[tuple[str, str], Ticket]:
+    known = {}
+    for source in {row.source for row in rows}:
+        ids = [row.external_id for row in rows if row.source == source]
+        for ticket in Ticket.objects.filter(source=source, external_id__in=ids):
+            known[source, ticket.external_id] = ticket
+    return known
+
+
+def update_ticket(
+    ticket: Ticket, row: TicketRow, batch_id: int, now: datetime, actor: StaffMember | None, replay: bool
+) -> Outcome:
+    """Apply to a known ticket what the file changed since its last import."""
+    values, before = row.as_json(), ticket.imported_values or {}
+    changed = {name for name, value in values.items() if before.get(name) != value}
+    if not changed:
+        return Outcome("unchanged", ticket.pk)
+    life = Life(ticket.position, [], ticket.status_since, ticket.left_backlog_at)
+    for name in changed & set(PLAIN) - {"critical_condition"}:
+        setattr(ticket, name, getattr(row, name))
+    if "estimate_minutes" in changed:
+        life.step(now, ledger.change_estimate(life.position, row.estimate_minutes))
+        EstimateChange.objects.create(
+            ticket=ticket, minutes=row.estimate_minutes, at=now, by=actor, is_assumed=row.estimate_is_assumed
+        )
+        if ticket.first_estimate_minutes is None:
+            ticket.first_estimate_minutes = row.estimate_minutes
+    if "worked_minutes" in changed:
+        _update_worked(ticket, row, life, batch_id, now)
+    if changed & {"queue", "priority"}:
+        ticket.critical_condition = row.critical_condition
+        life.step(now, ledger.reclassify(life.position, Queue(row.queue), Priority(row.priority)))
+    if "status" in changed:
+        moment = _moment_of_status(row, ticket, now) if replay else now
+        closing = Reason.CLOSED_UNRECORDED if row.worked_minutes is None else Reason.CLOSED_UNSPENT
+        life.step(moment, ledger.change_status(life.position, Status(row.status), closing))
+    ticket.take_position(life.position)
+    ticket.status_since, ticket.left_backlog_at = life.status_since, life.left_backlog_at
+    outcome = Outcome("updated", ticket.pk, {"values": before, "import": ticket.last_import_id})
+    ticket.imported_values, ticket.last_import_id = values, batch_id
+    ticket.imported_at = ticket.changed_at = now
+    ticket.version += 1
+    ticket.save()
+    Movement.objects.bulk_create(
+        movement(
+            posting if replay else as_imported(posting),
+            ticket.pk,
+            recorded_at=moment,
+            by_id=actor.pk if actor else None,
+            import_batch_id=batch_id,
+        )
+        for posting, moment in life.postings
+    )
+    return outcome
+
+
+def _update_worked(ticket: Ticket, row: TicketRow, life: Life, batch_id: int, now: datetime) -> None:
+    """The file's sum of time changed: the entries it made are replaced; time logged here or imported as time stays."""
+    imported = TimeEntry.objects.filter(ticket=ticket, import_batch_id__isnull=False, external_id="")
+    difference = (row.worked_minutes or 0) - (imported.aggregate(total=Sum("minutes"))["total"] or 0)
+    if not difference:
+        return
+    imported.delete()
+    TimeEntry.objects.bulk_create(time_entries_of(row, ticket.pk, batch_id, row.worked_minutes or 0, now))
+    ticket.logged_minutes += difference
+    life.step(now, ledger.change_worked(life.position, ticket.worked_minutes + difference))
+
+
+def _moment_of_status(row: TicketRow, ticket: Ticket, now: datetime) -> datetime:
+    """The file's date of the change while history is open, never before what the ledger already knows of the ticket."""
+    dates = (row.reopened_at,) if Status(row.status).counts_in_backlog else (row.resolved_at, row.closed_at)
+    last = Movement.objects.filter(ticket_id=ticket.pk).order_by("-recorded_at").values_list("recorded_at", flat=True)
+    moment = next((when for when in dates if when is not None), now)
+    return max(moment, *last[:1]) if last[:1] else moment
