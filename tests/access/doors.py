@@ -98,7 +98,7 @@ DOORS: dict[str, Door] = {
     "time-new": Door(get=ALL, post=ALL, post_code=422),
     "time-change": Door(get="OS", post="OS", post_code=422, objects=("time",)),
     "time-ticket": Door(get=ALL, get_code=302, objects=("time",)),
-    "time-delete": Door(post="O", hidden=True, objects=("time",)),  # the owner comes first; then it is gone
+    "time-delete": Door(post="OS", objects=("time",)),
     "time-restore": Door(post=ALL, post_code=400),
     # clients
     "clients": Door(get=ALL),
