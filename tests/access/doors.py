@@ -81,7 +81,7 @@ DOORS: dict[str, Door] = {
     "board-view-new": Door(get=ALL, post=ALL, post_code=422),
     "board-view-first": Door(post=ALL),
     "board-view": Door(post="OS", objects=("board_view",)),  # the sample is the owner's, and shared
-    "board-view-delete": Door(post="O", hidden=True, objects=("board_view",)),  # the owner comes first; then it is gone
+    "board-view-delete": Door(post="OS", objects=("board_view",)),
     "ticket-bulk": Door(get=ALL, post=ALL, post_code=422),
     "ticket-bulk-undo": Door(post=ALL, post_code=400),
     "keys": Door(get=ALL),
