@@ -235,12 +235,10 @@ DOORS: dict[str, Door] = {
     "binder-map": Door(get=ALL, objects=("client", "map_number"), fragment=True),
     "binder-drawing-new": Door(post=ALL, objects=("client",)),
     "binder-drawing": Door(get=ALL, objects=("drawing",), fragment=True),
-    "binder-drawing-delete": Door(
-        post="O", hidden=True, objects=("drawing",)
-    ),  # the owner comes first; then it is gone
+    "binder-drawing-delete": Door(post=ALL, objects=("drawing",)),
     "binder-record-new": Door(get=ALL, post=ALL, post_code=422, objects=("client", "part")),
     "binder-record": Door(get=ALL, post=ALL, post_code=422, objects=("part", "record")),
-    "binder-record-delete": Door(post="O", hidden=True, objects=("part", "record_alone")),
+    "binder-record-delete": Door(post=ALL, objects=("part", "record_alone")),
     "binder-grid": Door(get=ALL, post=ALL, objects=("client", "part")),
     "binder-paste": Door(post=ALL, objects=("client", "part")),
 }
