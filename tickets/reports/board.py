@@ -9,10 +9,12 @@ from django.db.models import Count, F, Q, Sum
 
 from tickets.calculations.board_view import BoardView, Cursor, key
 from tickets.calculations.terms import WAITING_STATUSES, CriticalCondition, Priority, Queue, Status
-from tickets.models import Note, Ticket
+from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
+from tickets.reports.board_search import found
 
 PAGE = 50
+LEAVES = "leaves this view"
 SKILLS = ("Admin", "Level I", "Level II", "Senior", "Specialist")
 _STATUS_CLASSES = {Status.NEW: "new", Status.SCHEDULED: "scheduled", Status.IN_PROGRESS: "going"}
 _COLUMNS = (
@@ -32,6 +34,7 @@ class Scope:
     waiting_days: int
     client_id: int | None = None
     client_name: str = ""
+    noted: tuple[int, ...] = ()  # tickets in whose notes the search was found
 
     @property
     def waiting_limit(self) -> datetime:
@@ -174,7 +177,7 @@ def tickets_in(view: BoardView, scope: Scope) -> TicketQuerySet:
     if view.show:
         tickets = tickets.filter(shown(view.show, scope))
     if view.search:
-        tickets = tickets.filter(_found(view))
+        tickets = tickets.filter(found(view.search, scope.noted))
     return tickets
 
 
@@ -242,7 +245,7 @@ def row_of(ticket_id: int, scope: Scope) -> Row | None:
 def marked(row: Row, view: BoardView, scope: Scope, priority_shown: int) -> Row:
     """The row with a word on where it belongs now, when that is not where it stands."""
     if not tickets_in(view, scope).filter(pk=row.id).exists():
-        return replace(row, mark="leaves this view")
+        return replace(row, mark=LEAVES)
     return replace(row, mark=f"now in P{row.priority}") if row.priority != priority_shown else row
 
 
@@ -281,18 +284,6 @@ def _aged(age: str, now: datetime) -> Q:
     side, _, days = age.partition("-")
     limit = now - timedelta(days=int(days))
     return Q(opened_at__gte=limit) if side == "under" else Q(opened_at__lt=limit)
-
-
-def _found(view: BoardView) -> Q:
-    """Number, title, notes, client. Of open tickets only their own notes are read, not those of closed history."""
-    search = view.search
-    notes = Note.objects.filter(body__icontains=search).order_by()
-    if view.only_open:
-        notes = notes.filter(ticket__is_open=True)
-    found = Q(title__icontains=search) | Q(client__name__icontains=search) | Q(external_id__iexact=search)
-    found |= Q(pk__in=notes.values("ticket"))
-    number = key(search.removeprefix("#"))
-    return found | Q(pk=number) if number else found
 
 
 def rows_of(tickets: TicketQuerySet, scope: Scope) -> list[Row]:

@@ -5,9 +5,7 @@ from dataclasses import replace
 
 from tickets.calculations.board_view import BoardView
 from tickets.models import Ticket
-from tickets.reports.board import Group, Row, Scope, rows_of, tickets_in
-
-LEAVES = "leaves this view"
+from tickets.reports.board import LEAVES, Group, Row, Scope, rows_of, tickets_in
 
 
 def placed(ids: Collection[int], view: BoardView, scope: Scope) -> list[Group]:

@@ -14,6 +14,7 @@ from staffing.access import person_of
 from tickets.calculations.board_view import BoardView, read_view
 from tickets.models import Ticket
 from tickets.reports.board import Scope
+from tickets.reports.board_search import MOST_NOTED, noted
 from tickets.reports.choices import client_named
 
 LONGEST_QUERY = 600
@@ -28,16 +29,19 @@ def htmx_of(request: HttpRequest) -> "HtmxDetails":
 
 
 def scope_of(request: HttpRequest, view: BoardView) -> tuple[Scope, BoardView, list[str]]:
-    """The scope of a view, the view with its client found, and a sentence when there is no such client."""
+    """The scope of a view, the view with its client found, and a sentence for what could not be searched as asked."""
     now = timezone.now()
     office = cast(OfficeSettings, request.office)  # type: ignore[attr-defined]  # set by OfficeMiddleware
-    scope = Scope(person_of(request).pk, now, timezone.localdate(now), office.waiting_days)
+    scope = Scope(person_of(request).pk, now, timezone.localdate(now), office.waiting_days, noted=noted(view))
+    problems = []
+    if len(scope.noted) > MOST_NOTED:
+        problems.append(f"More than {MOST_NOTED:,} tickets have “{view.search}” in their notes: showing the newest.")
     if not view.client:
-        return scope, view, []
+        return scope, view, problems
     if found := client_named(view.client):
-        return replace(scope, client_id=found[0], client_name=found[1]), replace(view, client=str(found[0])), []
-    problem = f"No client, or more than one, is called “{view.client}”: showing every client."
-    return scope, replace(view, client=""), [problem]
+        return replace(scope, client_id=found[0], client_name=found[1]), replace(view, client=str(found[0])), problems
+    problems.append(f"No client, or more than one, is called “{view.client}”: showing every client.")
+    return scope, replace(view, client=""), problems
 
 
 def board_before(request: HttpRequest) -> BoardView:
