@@ -57,8 +57,8 @@ def build_office(*, now: datetime, weeks: int = DEFAULT_WEEKS) -> None:
         simulation = Simulation(rng, staff, clients, mondays, today)
         simulation.run(leave_loose_ends)
         with transaction.atomic():
-            woo_prospects(staff=staff, now=now)
             liven_up(simulation, now.astimezone(zone))
+            woo_prospects(staff=staff, now=now)
         try_before_hiring(owner=staff["owner"], now=now, zone=zone)
 
 

@@ -12,6 +12,7 @@ from clients.calculations.inventory import Answer
 from clients.calculations.script import Script, shipped
 from clients.models import CallScript, Prospect, Stage
 from staffing.models import StaffMember
+from tickets.actions import change_ticket
 
 UNKNOWN, NONE, YES, NO = Answer("unknown"), Answer("none"), Answer("yes"), Answer("no")
 
@@ -236,7 +237,7 @@ def woo_prospects(*, staff: dict[str, StaffMember], now: datetime) -> list[Prosp
     for number, company in enumerate(COMPANIES):
         if number == SECOND_SCRIPT_FROM:
             _write_script(shipped(), "a free look at your backup", owner, now - timedelta(days=27))
-        made.append(_prospect(number, company, admin, now))
+        made.append(_prospect(number, company, admin, staff["sam"], now))
     return made
 
 
@@ -247,7 +248,7 @@ def _write_script(script: Script, offer: str, owner: StaffMember, when: datetime
     save_script(script=script, sheet=sheet, number=current.number, version=current.version, actor=owner, now=when)
 
 
-def _prospect(number: int, company: Company, admin: StaffMember, now: datetime) -> Prospect:
+def _prospect(number: int, company: Company, admin: StaffMember, technician: StaffMember, now: datetime) -> Prospect:
     begun = now - timedelta(days=40 - 2 * number, hours=number)
     domain = "".join(letter for letter in company.name.lower() if letter.isalpha()) + ".example"
     values = {
@@ -269,7 +270,9 @@ def _prospect(number: int, company: Company, admin: StaffMember, now: datetime) 
     changes: dict[str, object] = {"stage": company.stage, "next_action": action}
     changes["next_action_on"] = None if days is None else now.date() + timedelta(days)
     if company.stage == Stage.WON:
-        became = become_client(prospect=prospect, actor=admin, now=begun + timedelta(days=9))
+        became = become_client(prospect=prospect, actor=admin, now=now)  # today: its tickets are new on the board
+        for ticket in became.tickets.order_by("pk"):
+            change_ticket(ticket=ticket, changes={"assignee": technician}, actor=admin, now=now)
         return Prospect.objects.get(client=became)
     if company.stage == Stage.LOST:
         changes["lost_reason"] = "Would not follow advice"
