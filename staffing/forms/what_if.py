@@ -204,7 +204,7 @@ def bench_from(query: Mapping[str, str], *, compared: Iterable[str] = (), cuts: 
     for name in query:
         if found := LEVER_KEY.fullmatch(name):
             raws.setdefault(int(found[1]), {})[found[2]] = query[name][
-                : LONGEST_VALUE * (50 if found[2] == "clients" else 1)
+                : LONGEST_CLIENTS if found[2] == "clients" else LONGEST_VALUE
             ]
     known = [raws[number] for number in sorted(raws) if raws[number].get("kind") in KINDS][:MOST_LEVERS]
     forms = [_form(number, raw.pop("kind"), raw, cuts) for number, raw in enumerate(known, start=1)]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil
 
 from clients.calculations.cut import cut, goes, number_for_hours, number_for_profit
 from staffing.calculations.loaded_cost import MONTHS_A_YEAR, WEEKS_A_YEAR
@@ -228,10 +227,3 @@ def paying(
         if freed is not None and minutes_a_week > 0
         else None,
     )
-
-
-def runway_weeks(backlog: int, capacity_above_inflow: int, target: int) -> int | None:
-    """In how many weeks the average week brings the backlog to the target; None when it does not shrink."""
-    if backlog <= target:
-        return 0
-    return ceil(Fraction(backlog - target, capacity_above_inflow)) if capacity_above_inflow > 0 else None

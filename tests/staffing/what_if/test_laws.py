@@ -39,7 +39,7 @@ def answer(chosen: list[Lever], **facts: Any) -> Any:
 
 
 @given(st.lists(levers(), max_size=5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_costs_add_up(chosen: list[Lever]) -> None:
     together, single = answer(chosen), [answer([one]) for one in chosen]
     assert together.cost_a_year == sum(one.cost_a_year for one in single)
@@ -49,7 +49,7 @@ def test_costs_add_up(chosen: list[Lever]) -> None:
 
 
 @given(levers())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_lever_does_nothing_before_its_start_and_after_its_end(lever: Lever) -> None:
     effect = effect_of(lever, FACTS, weeks=104)
     for week in range(104):
@@ -59,7 +59,7 @@ def test_lever_does_nothing_before_its_start_and_after_its_end(lever: Lever) -> 
 
 
 @given(levers())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_lever_that_begins_after_the_horizon_is_doing_nothing(lever: Lever) -> None:
     late = Lever(lever.kind, WEEKS + 1, None, lever.values)
     assert answer([late]).path == answer([]).path

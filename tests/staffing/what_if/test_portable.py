@@ -55,7 +55,7 @@ def test_document_comes_back_as_it_went() -> None:
 
 
 @given(levers())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_lever_comes_back_as_it_went(chosen: Lever) -> None:
     assert lever_to_json(lever_from_json(lever_to_json(chosen))) == lever_to_json(chosen)
 

@@ -73,7 +73,7 @@ def test_agrees_with_the_slow_implementation(seed: int) -> None:
 
 
 @given(backlog=minutes, inflow=minutes, capacity=minutes, weeks=st.integers(1, 104))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_constant_inflow_equals_the_closed_formula(backlog: int, inflow: int, capacity: int, weeks: int) -> None:
     for history in ([inflow] * 3, [inflow] * 20):  # without and with a band
         ahead = futures(history, seed=5, weeks=weeks, runs=20)
@@ -85,7 +85,7 @@ def test_constant_inflow_equals_the_closed_formula(backlog: int, inflow: int, ca
 
 
 @given(backlog=minutes, history=inflows, capacity=minutes, more=minutes, seed=st.integers(0, 2**64 - 1))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_more_capacity_never_lengthens_the_backlog(
     backlog: int, history: list[int], capacity: int, more: int, seed: int
 ) -> None:
@@ -98,7 +98,7 @@ def test_more_capacity_never_lengthens_the_backlog(
 
 
 @given(backlog=minutes, history=st.lists(st.integers(-6000, 30_000), min_size=13, max_size=60), capacity=minutes)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_band_contains_the_median_and_nothing_is_owed_below_zero(
     backlog: int, history: list[int], capacity: int
 ) -> None:
