@@ -13,6 +13,7 @@ from demo.binders import write_binders
 from demo.books import keep_the_books
 from demo.days_off import keep_the_calendar
 from demo.desk import ClientFile
+from demo.forms import make_templates
 from demo.people import (
     COMPANIES,
     FIRST_NAMES,
@@ -48,6 +49,7 @@ def build_office(*, now: datetime, weeks: int = DEFAULT_WEEKS) -> None:
         rng = Random(f"{OFFICE_NAME} {today}")  # noqa: S311 - it wants to be repeatable, not secret
         start = datetime.combine(mondays[0], time(7), zone)
         staff = hire(this_monday=this_monday, now=start)
+        make_templates(actor=staff["manager"], now=start)
         keep_the_calendar(staff=staff, this_monday=this_monday, now=start)
         clients = sign_clients(rng=rng, this_monday=this_monday, actor=staff["owner"], now=start)
         books = Random(f"{OFFICE_NAME} books {today}")  # noqa: S311 - of its own, so that the year of work stays as it is

@@ -7,6 +7,7 @@ from functools import partial
 from django.core.files.base import ContentFile
 
 from demo.desk import Work
+from demo.forms import leaver, mailbox, open_from, starter
 from demo.simulation import Simulation
 from demo.work import CRITICAL, MAINTENANCE, SERVICE, WAITING_NOTES, Kind
 from tickets.actions import save_view
@@ -19,6 +20,7 @@ LOG = b"Job nightly-full: started 01:00\nVolume D: 412 GB read\nTarget not reach
 WAITING_DAYS = range(7, 15)  # days ago on whose working days one ticket began to wait, and still waits
 OVER_RUN_DAYS = range(4, 11)  # one ticket a working day came in that has gone past its estimate since
 SNOOZED_BECAUSE = ("Their owner is back next week", "The vendor ships on Friday", "Moves with the new office")
+FORMS_DAY = 2  # days ago on which tickets were opened from templates
 UNTRIAGED_DAYS = range(1, 4)  # two tickets a day without an estimate, one of them nobody's
 
 
@@ -30,8 +32,21 @@ def leave_loose_ends(office: Simulation, day: date) -> None:
         office.at(office.clock(day, 11 * 60 + 7), partial(_start_waiting, office))
     if ago in OVER_RUN_DAYS and is_working_day:
         office.at(office.clock(day, 7 * 60 + 52), partial(_underestimate, office))
+    if ago == FORMS_DAY:
+        office.at(office.clock(day, 16 * 60 + 40), partial(_open_forms, office))
     if ago in UNTRIAGED_DAYS:
         office.at(office.clock(day, 16 * 60 + 14), partial(_leave_untriaged, office))
+
+
+def _open_forms(office: Simulation, moment: datetime) -> None:
+    """Two tickets from templates: one given to the technician who always does it, one to nobody, with gaps."""
+    june, today = office.staff["admin"], office.today
+    by_name = {file.client.name: file.client for file in office.clients}
+    open_from(
+        "New user", starter(today), client=by_name["Quillhaven Dental Group"], actor=june, now=moment,
+        assignee=office.staff["sam"], ticked=2,
+    )  # fmt: skip
+    open_from("User leaves", leaver(today), client=by_name["Thistlemoor Law Partners"], actor=june, now=moment)
 
 
 def _start_waiting(office: Simulation, moment: datetime) -> None:
@@ -132,6 +147,7 @@ class Morning:
             self.note("outage", "Told {contact} that we are at it and call back within the hour."),
             self.work_on("outage", "senior", 35),
             self.call("new user", "Users", None, ""),
+            self.form,
             self.work_on("backup", self.of("backup"), 25),
             self.call("question", "Questions", 30, "sam"),
             self.work_next("owen", 25),
@@ -180,6 +196,12 @@ class Morning:
             actor=self.office.staff[work.assignee],
             now=moment,
         )
+
+    def form(self, moment: datetime) -> None:
+        """The admin takes down what a client wants in the form for it, and has it herself."""
+        office, june = self.office, self.office.staff["admin"]
+        client = next(file.client for file in office.clients if file.client.name == "Pinmarrow Accounting")
+        open_from("Mailbox at the provider", mailbox(), client=client, actor=june, now=moment, assignee=june, ticked=1)
 
     def meeting(self, key: str, minutes: int) -> Callable[[datetime], None]:
         return lambda moment: self.office.log(

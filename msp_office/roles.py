@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, str] = {
     "tickets.triage": "set priority, estimate, assignee, status, queue and skill of any ticket",
     "tickets.correct_time": "change or delete anybody's time entries",
     "tickets.share_views": "save views of the board for everybody, and change those that others shared",
+    "tickets.edit_templates": "make and change ticket templates",
     "tickets.import": "import tickets and time from other tools, and undo an import",
     "clients.view": "see clients, their sites and contacts",
     "clients.edit": "add and change clients, sites and contacts",
@@ -54,6 +55,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         | {
             "tickets.correct_time",
             "tickets.share_views",
+            "tickets.edit_templates",
             "tickets.import",
             "clients.edit",
             "clients.view_prospects",

@@ -40,6 +40,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("Clients", "Renewals", "renewals", "clients.view", "renewals"),
     Entry("Office", "Revealed secrets", "vault-reveals", "vault.oversee", "vault"),
     Entry("Staffing", "Should I hire?", "what-if", "staffing.view_wages", "hire", also="clients.view_profit"),
+    Entry("Work", "Templates", "templates", "tickets.work", "templates"),
     Entry("Staffing", "Capacity", "capacity", "staffing.view_billability", "capacity"),
     Entry("Staffing", "Billability", "billability", "staffing.view_billability", "billability"),
     Entry("Staffing", "Where hours go", "hours-spent", "staffing.view_billability", "hours"),

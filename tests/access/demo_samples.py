@@ -8,7 +8,7 @@ from clients.models import Agreement, Client, CutList, Inventory, Prospect, Reve
 from msp_office.imports.models import ImportBatch
 from staffing.models import HiringScenario, Pay, StaffMember, TimeOff
 from tests.imports.office import FILES, checked
-from tickets.models import SavedView, Ticket, WeeklySnapshot
+from tickets.models import SavedView, Ticket, TicketTemplate, WeeklySnapshot
 
 
 def demo_samples() -> dict[str, int | str]:
@@ -23,6 +23,8 @@ def demo_samples() -> dict[str, int | str]:
         "client": client,
         "person": person,
         "time_off": TimeOff.objects.last(),
+        "template": TicketTemplate.objects.first(),
+        "ticket_of_template": Ticket.objects.filter(setup_form__isnull=False).last(),
         "pay": Pay.objects.first(),
         "agreement": Agreement.objects.first(),
         "meeting": RoadmapMeeting.objects.first(),

@@ -20,6 +20,7 @@ from tests.factories import (
     make_attachment,
     make_client,
     make_cut,
+    make_form,
     make_inventory,
     make_pay,
     make_person,
@@ -27,6 +28,7 @@ from tests.factories import (
     make_revenue,
     make_scenario,
     make_secret,
+    make_template,
     make_ticket,
     make_time_off,
 )
@@ -71,6 +73,7 @@ class Samples:
         )
         view = save_view(name="Shared view", query="queue=service", is_shared=True, actor=self.owner, now=NOW)
         begin_with(view=view, actor=invited, now=NOW)
+        form = make_form(client=client)
         self.objects: dict[str, int | str] = {
             "job": job.pk,
             "ticket": ticket.pk,
@@ -83,6 +86,10 @@ class Samples:
             "contact": Contact.objects.create(client=client, name="Ann Example").pk,
             "person": invited.pk,
             "pay": make_pay(invited).pk,
+            "template": form.template_id,
+            "template_spare": make_template().pk,
+            "ticket_of_template": form.ticket_id,
+            "step": form.steps.earliest("pk").pk,
             "hours": set_weekly_hours(person=invited, start=NOW.date(), weekly_minutes=2400, actor=None, now=NOW).pk,
             "time_off": make_time_off(invited).pk,
             "import": ran.pk,

@@ -22,7 +22,7 @@ from staffing.access import person_of
 from tickets.actions import work_ticket
 from tickets.calculations.terms import Status
 from tickets.forms.work import WorkForm
-from tickets.models import Ticket
+from tickets.models import SetupForm, Ticket
 from tickets.reports.board import neighbors
 from tickets.reports.ticket import last_change, page_of
 from tickets.views.asking import board_before, scope_of
@@ -88,11 +88,14 @@ def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 20
     person = person_of(request)
     scope, view, _ = scope_of(request, board_before(request))
     previous, following = neighbors(view, scope, ticket)
+    setup = SetupForm.objects.select_related("template").filter(ticket=ticket).first()
     context: dict[str, Any] = {
         "ticket": ticket,
         "page": page_of(ticket),
         "history": history_of(ticket, person, limit=HISTORY_SHOWN),
         "form": form,
+        "setup": setup,
+        "steps": setup and list(setup.steps.select_related("done_by")),
         "triage": person.has_perm("tickets.triage"),
         "corrects": person.has_perm("tickets.correct_time"),
         "base": reverse("board"),
