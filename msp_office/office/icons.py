@@ -43,6 +43,6 @@ PATHS = {
 def icon_svg(name: str) -> SafeString:
     """The drawing as inline SVG; an unknown name is a mistake in the template and raises KeyError."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="{}"/></svg>',
+        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="{}"/></svg>',
         mark_safe(PATHS[name]),  # noqa: S308  # our own constant
     )
