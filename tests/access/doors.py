@@ -83,8 +83,6 @@ DOORS: dict[str, Door] = {
     "ticket-sheet": Door(get="SOTA", objects=("ticket_of_template",)),
     "step-tick": Door(post=ALL, objects=("step",)),
     "admin-work": Door(get="SOTA"),
-    "admin-work-give": Door(post=ALL),
-    "admin-work-undo": Door(post=ALL, post_code=400),
     "work-package": Door(get="SOTA"),
     "my-work": Door(get="TOSA"),
     "take-next": Door(post=ALL),

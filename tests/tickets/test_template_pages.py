@@ -8,7 +8,7 @@ import pytest
 from staffing.models import Skill
 from tests.conftest import SignIn
 from tests.factories import NOW, make_client, make_form, make_person, make_template, make_ticket
-from tickets.actions import change_ticket, fill_form, reassign_tickets, take_back_tickets
+from tickets.actions import change_ticket, fill_form
 from tickets.models import SetupForm, SetupStep, Ticket, TicketTemplate
 from tickets.reports.sheets import work_package
 
@@ -122,23 +122,15 @@ def test_administrative_tickets_go_to_the_admin_in_one_go_and_back(signed_in: Si
         make_ticket(**other)
     listed = manager.get("/tickets/for-an-admin/").context["tickets"]
     assert listed == theirs
-    sent = {"ticket": [ticket.pk for ticket in theirs], "assignee": admin.pk}
-    assert manager.post("/tickets/for-an-admin/give/", sent).status_code == 302
+    here = "/tickets/for-an-admin/"
+    sent = {"t": [f"{ticket.pk}.{ticket.version}" for ticket in theirs], "assignee": admin.pk, "next": here}
+    assert manager.post("/tickets/bulk/", sent)["Location"] == here
     assert Ticket.objects.filter(assignee=admin).count() == 3
-    undo = manager.get("/tickets/for-an-admin/").context["undo"]
-    assert undo["words"] == "2 tickets went to June."
+    undo = manager.get(here).context["undo"]
     third = make_person()
     change_ticket(ticket=theirs[1], changes={"assignee": third}, actor=None, now=NOW)
-    assert manager.post("/tickets/for-an-admin/undo/", {"entry": undo["entry"]}).status_code == 302
+    assert manager.post("/tickets/bulk/undo/", {"token": undo["token"], "next": here})["Location"] == here
     assert [Ticket.objects.get(pk=ticket.pk).assignee for ticket in theirs] == [tech, third]
-
-
-def test_reassigning_is_all_or_nothing_and_taking_back_skips_what_moved() -> None:
-    admin, ticket = make_person("admin"), make_ticket(skill=0)
-    had = reassign_tickets(tickets=[ticket, ticket], assignee=admin, actor=None, now=NOW)
-    assert had[0] == (ticket.pk, None)
-    assert take_back_tickets(had=had[:1], assignee=make_person(), actor=None, now=NOW) == 0
-    assert take_back_tickets(had=had[:1], assignee=admin, actor=None, now=NOW) == 1
 
 
 def test_work_package_holds_remote_level_one_tickets_to_print(signed_in: SignIn) -> None:

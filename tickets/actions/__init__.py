@@ -1,7 +1,6 @@
 """Every write of the ticket desk: opening, changing, working, importing; each posts to the ledger it moves."""
 
 from tickets.actions.bulk import change_tickets, revert_tickets
-from tickets.actions.reassign import reassign_tickets, take_back_tickets
 from tickets.actions.saved_view import begin_with, change_view, delete_view, save_view
 from tickets.actions.take import take_next_ticket
 from tickets.actions.template import (
@@ -34,13 +33,11 @@ __all__ = [
     "open_ticket",
     "open_ticket_from_template",
     "pause_timer",
-    "reassign_tickets",
     "restore_timer",
     "retire_template",
     "revert_tickets",
     "save_view",
     "start_timer",
-    "take_back_tickets",
     "take_next_ticket",
     "tick_step",
     "work_ticket",
