@@ -92,6 +92,7 @@ def _person(person: Person, this_monday: date, now: datetime) -> StaffMember:
         employment=person.employment,
         grants=list(person.grants),
         rating=person.rating,
+        expected_percent=person.expected_percent,
         would_hire=person.would_hire,
         rating_note=person.rating_note,
         started_on=now.date() - timedelta(days=365 * person.years_employed)

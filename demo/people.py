@@ -28,6 +28,7 @@ class Person:
     years_employed: int = 3
     signs_in: bool = True
     employment: str = Employment.EMPLOYEE
+    expected_percent: int | None = None
     grants: tuple[str, ...] = ()
     rating: int | None = None
     would_hire: str = ""
@@ -37,13 +38,18 @@ class Person:
 
 PEOPLE = (
     Person("owner", "Helen Marsh", Role.OWNER, Skill.SENIOR, years_employed=11),
-    Person("manager", "Marta Kovacs", Role.SERVICE_MANAGER, Skill.LEVEL_2, 40, (-38, -17), years_employed=8),
-    Person("senior", "Tomas Berg", Role.TECHNICIAN, Skill.SENIOR, 60, (-47, -31, -30), years_employed=9),
-    Person("priya", "Priya Anand", Role.TECHNICIAN, Skill.LEVEL_2, 65, (-49, -20), years_employed=4,
+    Person("manager", "Marta Kovacs", Role.SERVICE_MANAGER, Skill.LEVEL_2, 40, (-38, -17),
+           expected_percent=40, years_employed=8),
+    Person("senior", "Tomas Berg", Role.TECHNICIAN, Skill.SENIOR, 60, (-47, -31, -30),
+           expected_percent=65, years_employed=9),
+    Person("priya", "Priya Anand", Role.TECHNICIAN, Skill.LEVEL_2, 65, (-49, -20),
+           expected_percent=65, years_employed=4,
            ahead=((9, 11, "vacation"),)),
-    Person("owen", "Owen Clarke", Role.TECHNICIAN, Skill.LEVEL_2, 70, (-35, -34, -15), years_employed=5,
+    Person("owen", "Owen Clarke", Role.TECHNICIAN, Skill.LEVEL_2, 70, (-35, -34, -15),
+           expected_percent=70, years_employed=5,
            ahead=((28, 39, "vacation"),)),
-    Person("sam", "Sam Whitlock", Role.TECHNICIAN, Skill.LEVEL_1, 75, (-28, -14), years_employed=2,
+    Person("sam", "Sam Whitlock", Role.TECHNICIAN, Skill.LEVEL_1, 75, (-28, -14),
+           expected_percent=70, years_employed=2,
            ahead=((11, 11, "half"), (15, 16, "training"))),
     Person("admin", "June Alvarez", Role.ADMIN, Skill.ADMINISTRATIVE, years_employed=6, vacation_weeks=(-33, -16),
            grants=("staffing.manage_time_off",), ahead=((22, 25, "vacation"),)),

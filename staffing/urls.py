@@ -4,6 +4,7 @@ from django.urls import path
 
 from staffing.views import (
     account,
+    benchmarks,
     billability,
     capacity,
     hours,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("people/capacity/", capacity.capacity_calendar, name="capacity"),
     path("people/hours-spent/", hours_spent.where_hours_go, name="hours-spent"),
     path("people/hours-spent/entries/", hours_spent.entries, name="time-rows"),
+    path("people/benchmarks/", benchmarks.benchmarks, name="benchmarks"),
+    path("people/benchmarks/<slug:key>/", benchmarks.benchmark_edit, name="benchmark-edit"),
     path("people/billability/", billability.billability, name="billability"),
     path("what-if/", what_if.what_if, name="what-if"),
     path("what-if/file.json", what_if.scenario_file, name="what-if-file"),

@@ -1,5 +1,6 @@
 """Every change to people, to what they are paid and to when they are here."""
 
+from staffing.actions.benchmark import set_benchmark
 from staffing.actions.pay import change_pay, delete_pay, set_pay
 from staffing.actions.people import (
     OfficeNotNew,
@@ -51,6 +52,7 @@ __all__ = [
     "record_link",
     "restore_scenario",
     "save_scenario",
+    "set_benchmark",
     "set_password",
     "set_pay",
     "set_weekly_hours",

@@ -50,6 +50,7 @@ def set_password(*, person: StaffMember, password: str, actor: StaffMember, now:
 RECORDED = (
     "name", "email", "role", "grants", "skill", "weekly_paid_minutes", "delivers_labor", "started_on", "ended_on",
     "is_active", "employment", "rating", "would_hire", "rating_note",
+    "expected_percent",
 )  # fmt: skip
 SIGN_IN_FIELDS = {"email", "role", "grants", "is_active"}  # whose change ends open sessions
 

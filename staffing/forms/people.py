@@ -1,5 +1,6 @@
 """What the owner types about a person."""
 
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Fieldset
@@ -16,7 +17,7 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 WEEK_MINUTES = 168 * 60
 COLUMNS = (
     "name", "email", "role", "skill", "employment", "weekly_paid_minutes", "delivers_labor", "started_on", "ended_on",
-    "rating", "would_hire", "rating_note",
+    "rating", "would_hire", "rating_note", "expected_percent",
 )  # fmt: skip
 RATINGS = [("", "Not rated"), *((number, f"{number} of {BEST_RATING}") for number in range(1, BEST_RATING + 1))]
 
@@ -44,6 +45,10 @@ class PersonForm(VersionedForm):
     )
     started_on = forms.DateField(label="Employed from", required=False, widget=DAY)
     ended_on = forms.DateField(label="Employed until", required=False, widget=DAY)
+    expected_percent = forms.DecimalField(
+        label="Expected billability, %", required=False, min_value=Decimal(1), max_value=Decimal(100), max_digits=5,
+        decimal_places=2, help_text="Productive share of the paid hours. 62 is common; above 75 is rarely true.",
+    )  # fmt: skip
     rating = forms.TypedChoiceField(choices=RATINGS, coerce=int, empty_value=None, required=False)
     would_hire = forms.ChoiceField(
         label="Would we hire them?", choices=[("", "Not said"), *WouldHire.choices], required=False
@@ -65,7 +70,7 @@ class PersonForm(VersionedForm):
             Row("name", "email"),
             Row("role", "skill", "employment"),
             Row("weekly_paid_minutes", "started_on", "ended_on"),
-            "delivers_labor",
+            Row("delivers_labor", "expected_percent"),
             Fieldset("Rating", Row("rating", "would_hire"), "rating_note"),
             *self.first_fields(),
             Fieldset("Beyond the role", *grants),

@@ -1,5 +1,6 @@
 """The people of the office, when they are here, and what an hour of theirs costs."""
 
+from staffing.models.benchmark import OwnBenchmark
 from staffing.models.hours import WeeklyHours
 from staffing.models.pay import Pay
 from staffing.models.person import Employment, Skill, StaffMember, StaffMemberManager, WouldHire
@@ -11,6 +12,7 @@ __all__ = [
     "HiringScenario",
     "HiringThresholds",
     "Holiday",
+    "OwnBenchmark",
     "Pay",
     "Skill",
     "StaffMember",

@@ -1,6 +1,7 @@
 """Who works here: the people whose hours make capacity, whether they sign in or not."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -77,6 +78,10 @@ class StaffMember(AbstractBaseUser):
     employment = models.CharField(
         "employed as", max_length=10, choices=Employment.choices, default=Employment.EMPLOYEE.value
     )
+    expected_percent = models.DecimalField(
+        "expected billability", max_digits=5, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(100))],
+    )  # fmt: skip
     rating = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(BEST_RATING)]
     )
@@ -110,6 +115,10 @@ class StaffMember(AbstractBaseUser):
                 name="staff_ends_after_start",
             ),
             models.CheckConstraint(condition=Q(weekly_paid_minutes__lte=168 * 60), name="staff_week_has_168_hours"),
+            models.CheckConstraint(
+                condition=Q(expected_percent__isnull=True) | Q(expected_percent__gt=0, expected_percent__lte=100),
+                name="staff_expected_to_100",
+            ),
             models.CheckConstraint(condition=Q(employment__in=Employment.values), name="staff_employment_known"),
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=BEST_RATING), name="staff_rating_1_to_5"

@@ -41,6 +41,17 @@ class TeamReport:
     outside: tuple[PersonTime, ...]
 
     @property
+    def expected(self) -> Fraction | None:
+        """What the team is expected to measure: the typed shares weighted by paid minutes, of those who have one."""
+        typed = [
+            (record.time.paid_minutes, Fraction(record.person.expected_percent) / 100)
+            for record in self.members
+            if record.person.expected_percent is not None
+        ]
+        paid = sum((minutes for minutes, _ in typed), Fraction(0))
+        return sum((minutes * share for minutes, share in typed), Fraction(0)) / paid if paid else None
+
+    @property
     def members(self) -> tuple[PersonRecord, ...]:
         """Those who count: team members who logged time."""
         counted = {person.key for person in self.team.people}

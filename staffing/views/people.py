@@ -25,6 +25,7 @@ from msp_office.office.views.conflict import conflict_response
 from msp_office.office.views.pages import posted
 from staffing.access import person_of
 from staffing.actions import add_person, change_person, change_sign_in, record_link
+from staffing.calculations.billability import WARN_ABOVE
 from staffing.forms.people import NewPersonForm, PersonForm, initial_of
 from staffing.models import StaffMember
 from staffing.reports import SHOWN, people
@@ -98,6 +99,9 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
             show_problems(form, error)
         else:
             messages.success(request, "Saved.")
+            expected = form.cleaned_data["expected_percent"]
+            if expected is not None and expected > WARN_ABOVE:
+                messages.warning(request, f"{expected:g} % billable is more than real shops measure. Is it meant?")
             return redirect(person)
     context = {"form": form, "person": person}
     return render(request, "staffing/person_form.html", context, status=422 if form.is_bound else 200)

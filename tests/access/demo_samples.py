@@ -37,8 +37,10 @@ def demo_samples() -> dict[str, int | str]:
         "scenario": HiringScenario.objects.filter(deleted_at=None).first(),
     }
     last_week = WeeklySnapshot.objects.aggregate(last=Max("monday"))["last"]
-    keys: dict[str, int | str] = {name: record.pk for name, record in found.items() if record}
-    keys |= {"section": "machines", "part": "machines", "map_number": 0}
+    keys: dict[str, int | str] = {"benchmark": "billability"} | {
+        name: record.pk for name, record in found.items() if record
+    }
+    keys |= {"section": "machines", "part": "machines", "benchmark": "billability", "map_number": 0}
     return keys | _imports() | _link() | ({"monday": last_week.isoformat()} if last_week else {})
 
 

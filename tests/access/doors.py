@@ -159,6 +159,8 @@ DOORS: dict[str, Door] = {
     "pay-edit": Door(get="O", post="O", post_code=200, objects=("pay",)),
     "pay-delete": Door(post="O", objects=("pay",)),
     "capacity": Door(get="OS"),
+    "benchmarks": Door(get="OS"),
+    "benchmark-edit": Door(get="O", post="O", post_code=422, objects=("benchmark",)),
     "weeks-of-work": Door(get=ALL),
     "hours-spent": Door(get="OS"),
     "time-rows": Door(get="OS"),

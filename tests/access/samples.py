@@ -86,6 +86,7 @@ class Samples:
             "contact": Contact.objects.create(client=client, name="Ann Example").pk,
             "person": invited.pk,
             "pay": make_pay(invited).pk,
+            "benchmark": "billability",
             "template": form.template_id,
             "template_spare": make_template().pk,
             "ticket_of_template": form.ticket_id,

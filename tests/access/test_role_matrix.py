@@ -129,7 +129,7 @@ def test_post_without_a_token_is_refused(samples: Samples) -> None:
     assert {name: answer for name, answer in answers.items() if answer != 403} == {}
 
 
-NAMED = {"token", "link_token", "import_kind", "monday", "part"}  # neither numbers nor random keys
+NAMED = {"token", "link_token", "import_kind", "monday", "part", "benchmark"}  # neither numbers nor random keys
 
 
 def strange(key: int | str) -> int | str:

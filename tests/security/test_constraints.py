@@ -41,7 +41,16 @@ from msp_office.imports.models import ImportBatch, ImportRow, MadeInPassing, Rem
 from msp_office.jobs.models import Job
 from msp_office.office.models import OfficeSettings
 from msp_office.vault.models import Reveal, Secret
-from staffing.models import HiringScenario, HiringThresholds, Holiday, Pay, StaffMember, TimeOff, WeeklyHours
+from staffing.models import (
+    HiringScenario,
+    HiringThresholds,
+    Holiday,
+    OwnBenchmark,
+    Pay,
+    StaffMember,
+    TimeOff,
+    WeeklyHours,
+)
 from tests.access.samples import Samples
 from tests.docs_binder.office import fill_binder
 from tests.factories import NOW, make_client, make_form
@@ -81,6 +90,10 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "pay_week_has_hours": (Pay, {"weekly_paid_minutes": 0}),
     "pay_one_start": (Pay, {"end": date(2024, 6, 1)}),
     "pay_one_without_end": (Pay, {"start": DAY}),
+    "staff_expected_to_100": (StaffMember, {"expected_percent": 101}),
+    "benchmark_is_a_range": (OwnBenchmark, {"key": "desktops", "low": 5, "high": 4}),
+    "benchmark_has_source": (OwnBenchmark, {"key": "desktops", "source": ""}),
+    "staffing.ownbenchmark.key": (OwnBenchmark, TWICE),
     "staff_employment_known": (StaffMember, {"employment": "robot"}),
     "staff_rating_1_to_5": (StaffMember, {"rating": 6}),
     "hours_one_start": (WeeklyHours, TWICE),
@@ -239,6 +252,7 @@ def a_row_of_each(samples: Samples) -> None:
     ticket = Ticket.objects.get(pk=samples.objects["ticket"])
     Note.objects.create(ticket=ticket, author=samples.owner, body="Looked at it", at=NOW)
     make_form()
+    OwnBenchmark.objects.create(key="billability", low=60, high=70, source="Us")
     WeeklyHours.objects.create(person=samples.owner, start=DAY, weekly_minutes=2400)
     TimeOff.objects.get_or_create(person=samples.owner, first_day=NOW.date(), last_day=NOW.date())
     Holiday.objects.get_or_create(day=date(2026, 12, 25), name="Christmas Day")

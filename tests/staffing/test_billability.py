@@ -5,13 +5,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 
 from msp_office.calculations.period import Period
+from staffing.actions import set_benchmark
 from staffing.calculations.billability import paid_minutes_behind
 from staffing.models import StaffMember
 from staffing.reports.billability import last_weeks, team_report
 from tests.conftest import SignIn
-from tests.factories import make_entry, make_person, make_ticket
+from tests.factories import make_entry, make_person, make_ticket, make_time_off
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 16)
@@ -80,6 +82,38 @@ def test_page_answers_any_window(signed_in: SignIn, weeks: str) -> None:
     response = signed_in("service_manager").get("/people/billability/", {"weeks": weeks})
     assert response.status_code == 200
     assert response.context["weeks"] == (int(weeks) if weeks in ("8", "13", "26") else 13)
+
+
+def test_expectation_and_benchmark_stand_beside_the_figure(signed_in: SignIn) -> None:
+    manager = signed_in("service_manager", expected_percent=Decimal(70))
+    today = timezone.localdate()
+    monday = today - timedelta(today.weekday())
+    make_entry(
+        ticket=make_ticket(), staff_member=manager.person, minutes=1200, worked_on=monday - timedelta(7),
+        now=timezone.now(),
+    )  # fmt: skip
+    make_time_off(manager.person, first_day=monday - timedelta(5), last_day=monday - timedelta(5))
+    set_benchmark(
+        key="billability", low=Decimal(55), high=Decimal(66), source="Our peers", actor=None, now=timezone.now()
+    )
+    response = manager.get("/people/billability/?weeks=8")
+    team = response.context["team"]
+    assert team.for_cost == Fraction(1200, 8 * 2400)
+    assert team.for_capacity == Fraction(1200, 8 * 2400 - 480)
+    assert response.context["expected"] == Fraction(7, 10)
+    page = response.content.decode()
+    for words in ("55–66 %", "Our peers", "70 %"):
+        assert words in page
+
+
+def test_owner_sets_a_benchmark_and_a_range_upside_down_is_refused(signed_in: SignIn) -> None:
+    owner, path = signed_in("owner"), "/people/benchmarks/billability/"
+    assert owner.post(path, {"low": "60", "high": "70", "source": "Survey"}).status_code == 302
+    assert "60–70 %" in owner.get("/people/benchmarks/").content.decode()
+    refused = owner.post(path, {"low": "70", "high": "60", "source": "Survey"})
+    assert refused.status_code == 422
+    assert "below the lower one" in refused.content.decode()
+    assert owner.get("/people/benchmarks/moon/").status_code == 404
 
 
 def test_page_is_closed_to_technicians(signed_in: SignIn) -> None:

@@ -51,7 +51,7 @@ def test_the_list_asks_the_same_number_of_queries(
     client = signed_in("owner")
     for _ in range(number):
         make_person()
-    with django_assert_num_queries(9):  # session, person, office, timer, people, four about their weeks
+    with django_assert_num_queries(11):  # seven of every page with people, four about their weeks
         client.get("/people/")
 
 
@@ -90,7 +90,8 @@ def test_a_person_without_sign_in_needs_no_address(signed_in: SignIn) -> None:
         ("email", "", "Signing in needs an e-mail address."), ("role", "", "Signing in needs a role."),
         ("weekly_paid_minutes", "40", "Is 40 minutes or hours?"), ("weekly_paid_minutes", "169h", "too long"),
         ("weekly_paid_minutes", "-1", "cannot be negative"), ("ended_on", "2025-01-01", "before the first one"),
-        ("role", "god", "Select a valid choice"), ("skill", "99", "Select a valid choice"),
+        ("role", "god", "Select a valid choice"),
+        ("expected_percent", "101", "less than or equal to 100"), ("skill", "99", "Select a valid choice"),
         ("name", "", "This field is required"),
     ],
 )  # fmt: skip

@@ -137,5 +137,5 @@ def test_page_asks_the_same_number_of_queries(signed_in: SignIn, django_assert_n
     manager = signed_in("service_manager")
     for number in range(rows):
         make_time_off(make_person(), first_day=timezone.localdate() + timedelta(number))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         manager.get("/people/time-off/")
