@@ -80,6 +80,7 @@ class ImportBatch(models.Model):
         """The tool it came from, as people write it."""
         *tools, any_other = self.declared.presets
         labels = {preset.name: preset.label for preset in tools} | {any_other.name: "another tool"}
+        labels |= {preset.source: preset.label.split()[0] for preset in tools if preset.source}
         return labels.get(self.source, self.source)
 
     @property
