@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from clients.models import Client
-from msp_office.calculations.period import trailing_months
+from msp_office.calculations.period import Period, trailing_months
 from staffing.models import StaffMember
 from tests.factories import make_client, make_pay, make_person
 from tests.processes import CeleryProcess
@@ -40,7 +40,12 @@ def test_books_and_time_become_a_ranking(page_of: Callable[..., Page], worker: C
         '"Total Comfort","300.00","100.00","400.00"\nTOTAL,"2,800.00","1,100.00","3,900.00"\n'.encode()
     )
     hours = tmp_path / "time.csv"
-    lines = [("Acme", 31, second), ("Acme", 31, first), ("Hill & Sons", 31, first), ("Total Comfort", "6.2", second)]
+    lines: list[tuple[str, int | str, Period]] = [
+        ("Acme", 31, second),
+        ("Acme", 31, first),
+        ("Hill & Sons", 31, first),
+        ("Total Comfort", "6.2", second),
+    ]
     rows = [
         f"{name},{days.start},{hours},Tess Ito,Worked" for name, amount, days in lines for hours in _entries(amount)
     ]
