@@ -27,10 +27,12 @@ class Paper:
 
         >>> print(Paper("a4", two_sided=True).css)
         @page { size: A4; margin: 24mm 18mm 22mm 27mm }
+        @page turned { size: A4 landscape; margin: 27mm 22mm 18mm 24mm }
         @page :left { margin: 24mm 27mm 22mm 18mm }
         """
         bound = PUNCHED if self.holes else EDGE
-        rules = f"@page {{ size: {SIZES[self.size]}; margin: 24mm {EDGE} 22mm {bound} }}"
+        rules = f"@page {{ size: {SIZES[self.size]}; margin: 24mm {EDGE} 22mm {bound} }}\n"
+        rules += f"@page turned {{ size: {SIZES[self.size]} landscape; margin: {bound} 22mm {EDGE} 24mm }}"
         if self.two_sided and self.holes:
             rules += f"\n@page :left {{ margin: 24mm {bound} 22mm {EDGE} }}"
         return rules

@@ -1,14 +1,18 @@
 """How HTML becomes a PDF: in a process of its own, within limits, or not at all and with the reason why not."""
 
+import contextlib
 import json
 import os
+import selectors
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 TYPESETTER = Path(__file__).with_name("typesetter.py")
 BASE_STYLES = Path(__file__).with_name("document.css")
@@ -31,11 +35,20 @@ class Limits:
     pages: int = 400
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One document to typeset: whole HTML, and rules after our base styles. `name` says in a refusal which it was."""
+
+    html: str
+    css: Sequence[str] = ()
+    name: str = ""
+
+
 def render(
     html: str,
     *,
     css: str | Sequence[str] = (),
-    limits: Limits = Limits(),  # frozen
+    limits: Limits = Limits(),
     waiting: Callable[[], None] | None = None,
 ) -> bytes:
     """The PDF of a whole HTML document, typeset by our base styles and then by `css`.
@@ -44,49 +57,113 @@ def render(
     gives equal bytes, in every process.
     Errors: RenderFailed.
     """
-    sheets = [BASE_STYLES.read_text(), *([css] if isinstance(css, str) else css)]
-    order = json.dumps({"html": html, "css": sheets}).encode()
+    sheet = Sheet(html, [css] if isinstance(css, str) else css)
+    return render_all([sheet], limits=limits, waiting=lambda _: waiting() if waiting else None)[0]
+
+
+def render_all(
+    sheets: Sequence[Sheet],
+    *,
+    processes: int = 1,
+    limits: Limits = Limits(),
+    waiting: Callable[[int], None] = lambda _: None,
+) -> list[bytes]:
+    """The PDFs of several documents in their order, typeset side by side in so many processes.
+
+    `waiting` is told how many are done. Errors: RenderFailed, with the name of the document that cannot be typeset.
+    """
+    orders = [_order(sheet, limits) for sheet in sheets]
+    done: dict[int, bytes] = {}
+    todo = list(reversed(range(len(sheets))))
+    with ExitStack() as stack, selectors.DefaultSelector() as ready:
+        for _ in range(min(processes, len(sheets))):
+            child = stack.enter_context(_Child(limits))
+            child.take(todo.pop(), orders)
+            ready.register(child.output, selectors.EVENT_READ, child)
+        while len(done) < len(sheets):
+            for key, _ in ready.select(SECONDS_BETWEEN_LOOKS):
+                child = key.data
+                pdf = child.read(sheets)
+                if pdf is None:
+                    continue
+                done[child.number] = pdf
+                if todo:
+                    child.take(todo.pop(), orders)
+                else:
+                    ready.unregister(child.output)
+            for key in ready.get_map().values():
+                key.data.check(sheets)
+            waiting(len(done))
+    return [done[number] for number in range(len(sheets))]
+
+
+def _order(sheet: Sheet, limits: Limits) -> bytes:
+    order = json.dumps({"html": sheet.html, "css": [BASE_STYLES.read_text(), *sheet.css]}).encode() + b"\n"
     if len(order) > limits.html_bytes:
         size, most = len(order) / 1_000_000, limits.html_bytes / 1_000_000
-        raise RenderFailed(f"Its text and pictures have {size:.0f} MB; one print may have {most:.0f} MB.")
-    given = {
-        "memory_mb": limits.memory_mb,
-        "seconds": limits.seconds,
-        "pages": limits.pages,
-        "parent": os.getpid(),
-    }
-    with subprocess.Popen(  # noqa: S603  # our own program, no words of anybody else's
-        [sys.executable, "-I", "-B", TYPESETTER, json.dumps(given)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd="/",
-        env={name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"LANG": "C.UTF-8"},
-    ) as child:
-        try:
-            pdf, words = _wait(child, order, limits.seconds, waiting)
-        except BaseException:
-            child.kill()
-            raise
-    if child.returncode:
-        raise RenderFailed(_reason(child.returncode, words.decode(errors="replace"), limits))
-    return pdf
+        raise _failed(sheet, f"Its text and pictures have {size:.0f} MB; one print may have {most:.0f} MB.")
+    return order
 
 
-def _wait(
-    child: "subprocess.Popen[bytes]", order: bytes, seconds: int, waiting: Callable[[], None] | None
-) -> tuple[bytes, bytes]:
-    end = time.monotonic() + seconds
-    unsent: bytes | None = order
-    while True:
-        try:
-            return child.communicate(unsent, timeout=SECONDS_BETWEEN_LOOKS)
-        except subprocess.TimeoutExpired:
-            unsent = None  # the first call goes on sending it
-            if time.monotonic() > end:
-                raise RenderFailed(f"It was not typeset within {seconds} seconds.") from None
-            if waiting:
-                waiting()
+def _failed(sheet: Sheet, reason: str) -> RenderFailed:
+    return RenderFailed(f"{sheet.name}: {reason}" if sheet.name else reason)
+
+
+class _Child:
+    """One typesetter: takes one document at a time, and is gone when the block ends."""
+
+    def __init__(self, limits: Limits) -> None:
+        given = {
+            "memory_mb": limits.memory_mb,
+            "seconds": limits.seconds,
+            "pages": limits.pages,
+            "parent": os.getpid(),
+        }
+        self.limits, self.number, self.deadline, self.received = limits, 0, 0.0, bytearray()
+        self.process = subprocess.Popen(  # noqa: S603  # our own program, no words of anybody else's
+            [sys.executable, "-I", "-B", TYPESETTER, json.dumps(given)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,  # a reason at most, so it never fills
+            cwd="/",
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"LANG": "C.UTF-8"},
+        )
+        pipes = self.process.stdin, self.process.stdout, self.process.stderr
+        self.input, self.output, self.words = (cast("IO[bytes]", pipe) for pipe in pipes)
+
+    def __enter__(self) -> "_Child":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        with contextlib.suppress(BrokenPipeError):
+            self.input.close()
+        self.output.close()
+        self.words.close()
+
+    def take(self, number: int, orders: Sequence[bytes]) -> None:
+        """Hand over the next document. The child reads it whole before it looks into it, so this does not block."""
+        self.number, self.deadline = number, time.monotonic() + self.limits.seconds
+        self.received.clear()
+        with contextlib.suppress(BrokenPipeError):  # its end is read, with the reason, from its output
+            self.input.write(orders[number])
+            self.input.flush()
+
+    def read(self, sheets: Sequence[Sheet]) -> bytes | None:
+        """The PDF once it is here whole. Errors: RenderFailed when the child ended instead."""
+        some = os.read(self.output.fileno(), 1 << 20)
+        if not some:
+            words = self.words.read().decode(errors="replace")
+            raise _failed(sheets[self.number], _reason(self.process.wait(), words, self.limits))
+        self.received += some
+        length = int.from_bytes(self.received[:8], "big")
+        return bytes(self.received[8:]) if 8 <= len(self.received) == length + 8 else None
+
+    def check(self, sheets: Sequence[Sheet]) -> None:
+        """Errors: RenderFailed when its document takes too long."""
+        if time.monotonic() > self.deadline:
+            raise _failed(sheets[self.number], f"It was not typeset within {self.limits.seconds} seconds.")
 
 
 def _reason(status: int, words: str, limits: Limits) -> str:

@@ -1,10 +1,11 @@
-"""The process that turns one document into one PDF and ends: `render` starts it as a script, nothing imports it.
+"""The process that turns documents into PDFs, one after the other: `render` starts it as a script, nothing imports it.
 
 It knows neither Django nor our settings. Whatever the text says, it loads nothing but what the document itself carries
 (pictures as data: addresses), and it lives within limits of time and memory that it sets itself before it reads a word.
 
-Standard input: JSON with "html" and "css". Argument: JSON with "memory_mb", "seconds", "pages", "parent".
-Standard output: the PDF. Otherwise exit status 3 and the reason on standard error, in words for the person who prints.
+Standard input: a line for each document, JSON with "html" and "css". Argument: JSON with "memory_mb", "seconds" (for
+each document), "pages", "parent". Standard output: for each document the PDF's length in eight bytes and the PDF.
+Otherwise exit status 3 and the reason on standard error, in words for the person who prints.
 """
 
 import base64
@@ -18,6 +19,7 @@ import resource
 import signal
 import sys
 import urllib.parse
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 REFUSED = 3
@@ -58,13 +60,8 @@ def confine(limits: dict[str, int]) -> None:
             os._exit(REFUSED)
         if libc.unshare(CLONE_NEWNET):  # only root may; others first become root of a world of their own
             libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
-    memory, seconds = limits["memory_mb"] * 1024 * 1024, limits["seconds"]
-    for what, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
+    memory = limits["memory_mb"] * 1024 * 1024
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
         try:
             resource.setrlimit(what, (most, most))
         except (ValueError, OSError):  # the system has a lower limit already, or does not know this one
@@ -100,7 +97,15 @@ def picture(address: str) -> tuple[bytes, str]:
     return content, match[1].lower()
 
 
-def typeset(html: str, css: list[str], pages: int) -> bytes:
+def allow(seconds: int) -> None:
+    """So much more of the processor for the next document; then the system sends SIGXCPU."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))
+
+
+def typesetter() -> Callable[[str, list[str], int], bytes]:
+    """What turns HTML and stylesheets into a PDF of at most so many pages; everything is imported and guarded."""
     import weasyprint
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -116,19 +121,29 @@ def typeset(html: str, css: list[str], pages: int) -> bytes:
 
     fetcher = OnlyInside()
     guard_the_machine()
-    sheets = [weasyprint.CSS(string=sheet, url_fetcher=fetcher, base_url="about:blank") for sheet in css]
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:blank").render(stylesheets=sheets)
-    if len(document.pages) > pages:
-        refuse(f"It would fill {len(document.pages):,} pages; one print may have {pages:,}.")
-    return bytes(document.write_pdf(pdf_tags=True))
+
+    def typeset(html: str, css: list[str], pages: int) -> bytes:
+        sheets = [weasyprint.CSS(string=sheet, url_fetcher=fetcher, base_url="about:blank") for sheet in css]
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:blank").render(stylesheets=sheets)
+        if len(document.pages) > pages:
+            refuse(f"It would fill {len(document.pages):,} pages; one print may have {pages:,}.")
+        return bytes(document.write_pdf(pdf_tags=True))
+
+    return typeset
 
 
 def main() -> None:
     limits = json.loads(sys.argv[1])
     confine(limits)
+    typeset = None
     try:
-        order = json.load(sys.stdin.buffer)
-        pdf = typeset(order["html"], order["css"], limits["pages"])
+        for line in sys.stdin.buffer:
+            allow(limits["seconds"])
+            order = json.loads(line)
+            typeset = typeset or typesetter()
+            pdf = typeset(order["html"], order["css"], limits["pages"])
+            sys.stdout.buffer.write(len(pdf).to_bytes(8, "big") + pdf)
+            sys.stdout.buffer.flush()
     except MemoryError:
         refuse(f"It needs more than the {limits['memory_mb']} MB of memory that one print may use.")
     except RecursionError:
@@ -139,8 +154,6 @@ def main() -> None:
         refuse(f"Something in it asks for what a print never loads ({type(error).__name__}).")
     except Exception as error:
         refuse(f"Something in it cannot be typeset ({type(error).__name__}).")
-    sys.stdout.buffer.write(pdf)
-    sys.stdout.buffer.flush()
     os._exit(0)
 
 
