@@ -13,3 +13,6 @@ class BinderConfig(AppConfig):
 
         for kind in KINDS:
             import_kind(kind)
+        from docs_binder.jobs import declare
+
+        declare()

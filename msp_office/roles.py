@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, str] = {
     "staffing.view_billability": "see how many of the team's paid hours are productive",
     "binder.view": "read the binders of clients' networks",
     "binder.edit": "write in the binders, and import into them",
+    "binder.print_secrets": "print passwords and keys into a binder",
     "vault.reveal_licences": "reveal and replace licence keys",
     "vault.reveal_passwords": "reveal and replace key passwords, wireless keys and one-time codes",
     "vault.reveal_marked": "reveal secrets that are marked for the owner only",
@@ -74,7 +75,7 @@ GRANTABLE: frozenset[str] = frozenset(
     {
         "clients.view_profit", "staffing.view_wages", "clients.import_revenue", "tickets.import",
         "tickets.correct_time", "tickets.share_views", "staffing.manage_time_off",
-        "vault.reveal_licences", "vault.reveal_passwords", "vault.reveal_marked",
+        "vault.reveal_licences", "vault.reveal_passwords", "vault.reveal_marked", "binder.print_secrets",
     }
 )  # fmt: skip
 

@@ -254,6 +254,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": JOB_SWEEP_SECONDS,
         "options": {"expires": max(1, JOB_SWEEP_SECONDS - 1)},
     },
+    "destroy-due-prints": {
+        "task": "docs_binder.tasks.destroy_due_prints",
+        "schedule": crontab(minute="37"),  # every hour, UTC
+        "options": {"expires": 3000},
+    },
     "weekly-snapshots": {
         "task": "tickets.tasks.take_weekly_snapshots",
         "schedule": crontab(minute="7"),  # every hour, UTC; works only when a Monday is missing

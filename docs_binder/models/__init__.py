@@ -15,6 +15,7 @@ from docs_binder.models.access import (
 from docs_binder.models.data import BackupPlan, DataLocation, GroupPolicy, MailService, NetworkUser, Share
 from docs_binder.models.machine import Connection, Machine, MachineKind, PrintQueue, Warranty
 from docs_binder.models.network import Address, AddressRange, InternetLine, Network, WirelessNetwork
+from docs_binder.models.printing import BinderPrint, SealedPrint, SectionRevision
 from docs_binder.models.record import BinderRecord
 from docs_binder.models.state import Drawing, DrawingKind, Progress, SectionState
 
@@ -22,6 +23,7 @@ __all__ = [
     "Address",
     "AddressRange",
     "BackupPlan",
+    "BinderPrint",
     "BinderRecord",
     "Certificate",
     "Connection",
@@ -45,6 +47,8 @@ __all__ = [
     "PrintQueue",
     "Progress",
     "Protection",
+    "SealedPrint",
+    "SectionRevision",
     "SectionState",
     "Share",
     "Vendor",

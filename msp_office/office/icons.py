@@ -28,6 +28,7 @@ PATHS = {
     "office": "M3.5 6h7M14.5 6h2M3.5 14h2M9.5 14h7M12.5 4v4M7.5 12v4",
     "audit": "M5 3.5h7l3 3v10H5zM7.5 9h5M7.5 12h5M7.5 6.5h2",
     "binder": "M5 3.5h10.5v13H5zM8 3.5v13M3.5 6.5H5M3.5 10H5M3.5 13.5H5M10.5 7.5h3",
+    "prints": "M6 7V3.5h8V7M6 14H3.5V7.5h13V14H14M6 11.5h8v5H6z",
     "vault": "M4.5 9h11v7.5h-11zM7 9V6.5a3 3 0 0 1 6 0V9M10 12v2",
     "menu": "M3.5 6h13M3.5 10h13M3.5 14h13",
     "fold": "M12 5.5 7.5 10l4.5 4.5",

@@ -38,6 +38,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("Clients", "Binders", "binders", "binder.view", "binder"),
     Entry("Clients", "Profitability", "profitability", "clients.view_profit", "profit"),
     Entry("Clients", "Renewals", "renewals", "clients.view", "renewals"),
+    Entry("Clients", "Printed binders", "printed-binders", "binder.view", "prints"),
     Entry("Office", "Revealed secrets", "vault-reveals", "vault.oversee", "vault"),
     Entry("Staffing", "Should I hire?", "what-if", "staffing.view_wages", "hire", also="clients.view_profit"),
     Entry("Work", "Templates", "templates", "tickets.work", "templates"),

@@ -72,29 +72,44 @@ def render_all(
 
     `waiting` is told how many are done. Errors: RenderFailed, with the name of the document that cannot be typeset.
     """
-    orders = [_order(sheet, limits) for sheet in sheets]
-    done: dict[int, bytes] = {}
-    todo = list(reversed(range(len(sheets))))
-    with ExitStack() as stack, selectors.DefaultSelector() as ready:
-        for _ in range(min(processes, len(sheets))):
-            child = stack.enter_context(_Child(limits))
-            child.take(todo.pop(), orders)
-            ready.register(child.output, selectors.EVENT_READ, child)
-        while len(done) < len(sheets):
-            for key, _ in ready.select(SECONDS_BETWEEN_LOOKS):
-                child = key.data
-                pdf = child.read(sheets)
-                if pdf is None:
-                    continue
-                done[child.number] = pdf
-                if todo:
-                    child.take(todo.pop(), orders)
-                else:
-                    ready.unregister(child.output)
-            for key in ready.get_map().values():
-                key.data.check(sheets)
-            waiting(len(done))
-    return [done[number] for number in range(len(sheets))]
+    with Press(processes=processes, limits=limits) as press:
+        return press.print(sheets, waiting)
+
+
+class Press(ExitStack):
+    """Typesetters that stay for several rounds, so that each is started once; gone when the block ends."""
+
+    def __init__(self, *, processes: int = 1, limits: Limits = Limits()) -> None:
+        super().__init__()
+        self.most, self.limits = processes, limits
+        self.children: list[_Child] = []
+
+    def print(self, sheets: Sequence[Sheet], waiting: Callable[[int], None] = lambda _: None) -> list[bytes]:
+        """As render_all."""
+        orders = [_order(sheet, self.limits) for sheet in sheets]
+        done: dict[int, bytes] = {}
+        todo = list(reversed(range(len(sheets))))
+        while len(self.children) < min(self.most, len(sheets)):
+            self.children.append(self.enter_context(_Child(self.limits)))
+        with selectors.DefaultSelector() as ready:
+            for child in self.children[: len(sheets)]:
+                child.take(todo.pop(), orders)
+                ready.register(child.output, selectors.EVENT_READ, child)
+            while len(done) < len(sheets):
+                for key, _ in ready.select(SECONDS_BETWEEN_LOOKS):
+                    child = key.data
+                    pdf = child.read(sheets)
+                    if pdf is None:
+                        continue
+                    done[child.number] = pdf
+                    if todo:
+                        child.take(todo.pop(), orders)
+                    else:
+                        ready.unregister(child.output)
+                for key in ready.get_map().values():
+                    key.data.check(sheets)
+                waiting(len(done))
+        return [done[number] for number in range(len(sheets))]
 
 
 def _order(sheet: Sheet, limits: Limits) -> bytes:

@@ -236,6 +236,12 @@ DOORS: dict[str, Door] = {
     "what-if-delete": Door(post="O", objects=("scenario",)),
     "what-if-restore": Door(post="O", objects=("scenario",)),
     # binders: of the sample client, with a map and a drawing
+    "printed-binders": Door(get=ALL),
+    "client-prints": Door(get=ALL, post=ALL, post_code=422, objects=("client",)),
+    "print-list": Door(get=ALL, objects=("client",), fragment=True),
+    "print-file": Door(get=ALL, objects=("print",), fragment=True),
+    "print-sealed": Door(get="O", post="O", post_code=422, objects=("sealed_print",)),
+    "print-handed-over": Door(post=ALL, objects=("print",)),
     "binders": Door(get=ALL),
     "binder-search": Door(get=ALL),
     "binder-due": Door(get=ALL),

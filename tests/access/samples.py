@@ -14,6 +14,7 @@ from msp_office.jobs.models import Job
 from msp_office.roles import Role
 from staffing.actions import add_holiday, set_weekly_hours
 from tests.docs_binder.office import make_drawing, make_record
+from tests.docs_binder.prints import make_print
 from tests.factories import (
     NOW,
     make_agreement,
@@ -102,6 +103,8 @@ class Samples:
             "cut": make_cut([client]).pk,
             "scenario": make_scenario().pk,
             "secret": str(make_secret().pk),
+            "print": make_print(client).pk,
+            "sealed_print": make_print(client, secrets=True).pk,
             "prospect": prospect.pk,
             "inventory": inventory.pk,
             "inventory_finished": finished.pk,

@@ -86,7 +86,7 @@ def test_the_admin_writes_licence_keys_and_no_passwords(signed_in: SignIn, clien
         reverse("binder-record", args=["passwords", record.pk]),
         {"what": "Router", "username": "admin", "new_password": "mine", "version": 1},
     )
-    assert read_secret(Secret.objects.get(pk=record.password_id), "sealed") == CANARIES[1]
+    assert read_secret(Secret.objects.get(pk=str(record.password_id)), "sealed") == CANARIES[1]
 
 
 CONTRADICTIONS: list[tuple[str, dict[str, Any], str]] = [

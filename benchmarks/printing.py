@@ -1,0 +1,139 @@
+"""What a binder of about forty pages costs, held against plain WeasyPrint with the same content in one piece.
+
+python -m benchmarks.printing [--rounds 3]
+
+All are measured in turns in one run, so that the ratios can be trusted whatever else the machine does.
+"""
+
+import argparse
+import os
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+TARGETS = """Targets: whole binder at most 1.0 of one piece, one changed section at most 0.2, memory of a typesetter at
+most 250 MB, 5,000 rows refused at once."""
+PLAIN = """
+import os, sys, time
+os.nice(10)  # as ours
+import weasyprint
+imported = time.perf_counter()
+from pathlib import Path
+css, html, out = map(Path, sys.argv[1:4])
+sheet = weasyprint.CSS(string=css.read_text())
+weasyprint.HTML(string=html.read_text()).write_pdf(out, stylesheets=[sheet], pdf_tags=True)
+print(time.perf_counter() - imported)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"MSP_OFFICE_MODE": "test", "MSP_OFFICE_DATA": folder}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "msp_office.settings"
+        import django
+
+        django.setup()
+        measure(rounds, Path(folder))
+
+
+def measure(rounds: int, folder: Path) -> None:
+    from docs_binder.calculations.content import Column, Kind, Row, SectionContent, Status, Table
+    from docs_binder.calculations.printing import EffectiveSection, Exchange, PrintOptions
+    from docs_binder.pdf.assembly import Part, assemble, page_count
+    from docs_binder.pdf.front import Front, front_sheet
+    from docs_binder.pdf.pages import SectionTooLong, section_sheet, styles_of
+    from docs_binder.pdf.run import PROCESSES
+    from msp_office.pdf.render import BASE_STYLES, Press
+    from tests.docs_binder.samples import addresses, internet, machines, network_map, notes
+
+    def people(count: int, key: str, number: int, title: str) -> SectionContent:
+        columns = (Column("Name", 3), Column("Sign-in", 2, Kind.CODE), Column("E-mail", 4), Column("Groups", 4))
+        rows = tuple(
+            Row(
+                (f"Person Number {one}", f"pnumber{one}", f"person.{one}@lakeside.example", "Staff, Front desk"),
+                f"u{one}",
+            )
+            for one in range(count)
+        )
+        return SectionContent(key, number, title, Status.COMPLETE, (Table(columns, rows),))
+
+    options, dated = PrintOptions(), date(2026, 3, 14)
+    filler = [
+        people(8, f"s{number}", number, f"Section {number}") for number in (2, 6, 7, 8, 9, 10, 12, 13, 15, 16, 17, 18)
+    ]
+    said = [
+        network_map(), machines(120), addresses(200), internet(), people(40, "licences", 11, "Licences"),
+        people(80, "users", 14, "Users"), notes(), *filler,
+    ]  # fmt: skip
+    said.sort(key=lambda one: one.number)
+    sheets = [section_sheet(one, options, client="Lakeside Dental", revision=1, dated=dated) for one in said]
+    bodies = [re.sub(r"(?s).*?<body>|</body>.*", "", sheet.html) for sheet in sheets]
+    html, css = folder / "whole.html", folder / "whole.css"
+    html.write_text("<!doctype html><html lang='en-US'><title>Whole</title><body>" + "".join(bodies) + "</body></html>")
+    rules = "h1 { break-before: page }" + "".join(rule for sheet in sheets for rule in sheet.css[3:])
+    css.write_text("\n".join([BASE_STYLES.read_text(), *styles_of(options), rules]))
+
+    def one_piece() -> tuple[float, float]:
+        began = time.perf_counter()
+        answer = subprocess.run(  # noqa: S603  # our own program
+            [sys.executable, "-c", PLAIN, css, html, folder / "whole.pdf"], capture_output=True, text=True, check=True
+        )
+        typeset = float(answer.stdout)
+        return typeset, time.perf_counter() - began - typeset
+
+    def binder(changed: str = "") -> bytes:
+        chosen = [one for one in said if not changed or one.key == changed]
+        lines = [EffectiveSection(one.key, one.number, one.title, "a", 1, dated, 2) for one in said]
+        steps = [Exchange(5, "Internet", "5-1", "5-1")] if changed else []
+        front = Front("Lakeside Dental", "Office", dated, lines, base_on=dated if steps else None, steps=steps)
+        with Press(processes=PROCESSES) as press:
+            pdfs = press.print([sheets[said.index(one)] for one in chosen])
+            first = press.print([front_sheet(front, options)])[0]
+        parts = [Part(first, "Contents"), *(Part(pdf, one.title) for one, pdf in zip(chosen, pdfs, strict=True))]
+        return assemble(parts, title="", author="", subject="", two_sided=False)
+
+    plain: list[float] = []
+    starts: list[float] = []
+    whole: list[float] = []
+    changed: list[float] = []
+    pages = 0
+    for _ in range(rounds):
+        typeset, start = one_piece()
+        plain.append(typeset)
+        starts.append(start)
+        whole.append(timed(binder))
+        changed.append(timed(lambda: binder("internet")))
+        pages = page_count((folder / "whole.pdf").read_bytes())
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    base, start = statistics.median(plain), statistics.median(starts)
+    full, one = statistics.median(whole), statistics.median(changed)
+    print(f"One piece, plain WeasyPrint: {pages} pages in {base:.2f} s, beside {start:.2f} s to start and import")
+    print(f"Whole binder: {full:.2f} s, {full / base:.2f} of one piece; without one start {(full - start) / base:.2f}")
+    print(f"One changed section: {one:.2f} s, {one / base:.2f}; without one start {(one - start) / base:.2f}")
+    print(f"Largest process: {memory:.0f} MB")
+    began = time.perf_counter()
+    try:
+        section_sheet(addresses(5_000), options, client="C", revision=1, dated=dated)
+    except SectionTooLong as refused:
+        print(f"5,000 rows: refused in {time.perf_counter() - began:.3f} s: {refused}")
+    print(TARGETS)
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""How a section's content is laid out: HTML and rules for the typesetter, with nothing of today in it."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+from django.template.loader import render_to_string
+
+from docs_binder.calculations.content import (
+    Block,
+    Column,
+    Facts,
+    Kind,
+    Link,
+    Picture,
+    Prose,
+    Secret,
+    SectionContent,
+    Status,
+    Table,
+    Value,
+)
+from docs_binder.calculations.printing import PrintOptions
+from msp_office.pdf.paper import Paper
+from msp_office.pdf.render import Sheet
+
+STYLES = Path(__file__).with_name("binder.css")
+SCHEME = "binder:"  # addresses of other sections, until the binder is put together
+ROWS_AT_MOST = 1_500
+BLANK_ROWS = 12
+
+
+class SectionTooLong(Exception):
+    """A section that no binder should hold; the message says how long it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str = ""
+    look: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidRow:
+    cells: Sequence[Cell]
+    anchor: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaidFact:
+    label: str
+    cell: Cell
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaidBlock:
+    """A block as the template takes it; `shape` names its part of the template."""
+
+    shape: str
+    heading: str
+    anchor: str = ""
+    facts: Sequence[LaidFact] = ()
+    columns: Sequence[Column] = ()
+    rows: Sequence[LaidRow] = ()
+    place: int = 0
+    text: str = ""
+    source: str = ""
+    picture: Picture | None = None
+
+
+def paper_of(options: PrintOptions) -> Paper:
+    return Paper(options.paper, holes=options.holes, two_sided=options.two_sided)
+
+
+def styles_of(options: PrintOptions) -> list[str]:
+    return [paper_of(options).css, STYLES.read_text()]
+
+
+def section_sheet(
+    content: SectionContent,
+    options: PrintOptions,
+    *,
+    client: str,
+    revision: int,
+    dated: date,
+    secrets: Mapping[str, str] | None = None,
+    watermark: str = "",
+) -> Sheet:
+    """What the typesetter gets for one section. `secrets` are the texts by key; without them a line to write on.
+
+    Errors: SectionTooLong.
+    """
+    name = f"Section {content.number}, {content.title}"
+    if content.rows > ROWS_AT_MOST:
+        raise SectionTooLong(
+            f"{name}, has {content.rows:,} rows; one section is printed up to {ROWS_AT_MOST:,}. Nobody looks for a row "
+            "in more pages than that: take out what is no longer there, or leave the section out of this print."
+        )
+    laid = _Layout(content.key, secrets or {}, options.blank)
+    blocks = [laid.block(block, place) for place, block in enumerate(content.blocks)]
+    html = render_to_string(
+        "binder/paper/section.html",
+        {
+            "content": content,
+            "blocks": [block for block in blocks if block.rows or block.shape != "table"],
+            "client": client,
+            "revision": revision,
+            "dated": dated,
+            "anchor": anchor_of(content.key),
+            "blank": options.blank,
+            "not_applicable": content.status is Status.NOT_APPLICABLE,
+            "empty": content.status is Status.EMPTY and not options.blank,
+            "watermark": watermark,
+        },
+    )
+    return Sheet(html, [*styles_of(options), numbering(content.number), *map(_widths, blocks)], name)
+
+
+def anchor_of(section: str, anchor: str = "") -> str:
+    """The name of a place in the whole binder: no two sections have the same.
+
+    >>> anchor_of("machines", "SRV 01"), anchor_of("machines")
+    ('machines/SRV%2001', 'machines/')
+    """
+    return f"{section}/{quote(anchor, safe='')}"
+
+
+def numbering(number: int) -> str:
+    """Pages are counted within their section: "5-3"."""
+    return f'@page {{ @bottom-right {{ content: "{number}-" counter(page) }} }}'
+
+
+def _widths(block: LaidBlock) -> str:
+    whole = sum(column.width for column in block.columns)
+    return "".join(
+        f".t{block.place} .c{place} {{ width: {100 * column.width / whole:.2f}% }}"
+        for place, column in enumerate(block.columns, 1)
+    )
+
+
+class _Layout:
+    def __init__(self, section: str, secrets: Mapping[str, str], blank: bool) -> None:
+        self.section, self.secrets, self.blank = section, secrets, blank
+
+    def block(self, block: Block, place: int) -> LaidBlock:
+        if isinstance(block, Facts):
+            facts = [LaidFact(fact.label, self.cell(fact.value, fact.kind), fact.note) for fact in block.facts]
+            return LaidBlock("facts", block.heading, self.anchor(block.anchor), facts=facts)
+        if isinstance(block, Table):
+            return LaidBlock("table", block.heading, columns=block.columns, rows=self.rows(block), place=place)
+        if isinstance(block, Prose):
+            return LaidBlock("prose", block.heading, text=block.text)
+        source = f"data:{block.media_type};base64,{base64.b64encode(block.content).decode()}"
+        return LaidBlock("picture", block.heading, source=source, picture=block)
+
+    def rows(self, table: Table) -> list[LaidRow]:
+        if self.blank:
+            return [LaidRow([Cell(look=column.kind) for column in table.columns], "", "")] * BLANK_ROWS
+        kinds = [column.kind for column in table.columns]
+        return [
+            LaidRow(
+                [self.cell(value, kind) for value, kind in zip(row.cells, kinds, strict=True)],
+                self.anchor(row.anchor),
+                row.note,
+            )
+            for row in table.rows
+        ]
+
+    def anchor(self, anchor: str) -> str:
+        return anchor_of(self.section, anchor) if anchor else ""
+
+    def cell(self, value: Value, kind: Kind) -> Cell:
+        if isinstance(value, Secret):
+            text = self.secrets.get(value.key)
+            return Cell(look="line") if text is None else Cell(text, "code secret")
+        if isinstance(value, Link):
+            place = anchor_of(value.section, value.anchor)
+            return Cell(value.text, kind, f"#{place}" if value.section == self.section else f"{SCHEME}{place}")
+        if value is None or value == "":
+            return Cell(look="line") if self.blank else Cell("—", "quiet")
+        return Cell(value, kind)
