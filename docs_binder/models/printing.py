@@ -33,7 +33,9 @@ class SectionRevision(models.Model):
             models.UniqueConstraint(fields=["client", "section", "variant", "identity"], name="revision_once"),
             models.UniqueConstraint(fields=["client", "section", "variant", "number"], name="revision_numbered_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_counts_from_one"),
-            models.CheckConstraint(condition=Q(file="") | Q(pages__gte=1), name="revision_kept_has_pages"),
+            models.CheckConstraint(
+                condition=Q(file="") | Q(pages__isnull=False, pages__gte=1), name="revision_kept_has_pages"
+            ),
             models.CheckConstraint(
                 condition=Q(file="") | ~Q(variant__endswith="-secrets"), name="revision_with_secrets_not_kept"
             ),

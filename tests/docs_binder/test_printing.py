@@ -82,7 +82,7 @@ def test_whole_binder_then_only_the_changed_pages(client_: Client) -> None:
         ("internet", 1), ("users", 2), ("passwords", 1), ("notes", 1),
     ]  # fmt: skip
     words = words_of(second)
-    assert "up to date" in words
+    assert "Bring the binder of" in words
     assert "Ann Changed" in words
     assert "Fiber Co" not in words
     assert second.pages < first.pages

@@ -22,8 +22,10 @@ OURS = ("office", "jobs", "imports", "vault", "staffing", "clients", "tickets", 
 APPEND_ONLY = {"tickets.Movement", "tickets.WeeklySnapshot", "vault.Reveal"}
 KEYS = {  # what names something else, or a file in the store
     "token", "idempotency_key", "password", "kind", "external_id", "source", "scope", "time_zone", "currency",
+    "file", "variant",
 }  # fmt: skip
 ALONG: dict[str, dict[str, str]] = {  # what a row must be so that its texts may stand there
+    "docs_binder.BinderPrint": {"handed_over_on": "2026-09-14"},
     "clients.InventoryAnswer": {"kind": "text", "manager": "named"},
 }
 

@@ -27,12 +27,15 @@ from clients.models import (
 )
 from clients.models.cut import CutList
 from docs_binder.models import (
+    BinderPrint,
     Connection,
     Drawing,
     Installation,
     KeyPassword,
     Licence,
     Machine,
+    SealedPrint,
+    SectionRevision,
     SectionState,
     WirelessNetwork,
 )
@@ -206,9 +209,21 @@ ATTEMPTS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "section_not_applicable_because": (SectionState, {"section": "notes", "progress": "not_applicable"}),
     "section_progress_known": (SectionState, {"section": "notes", "progress": "perhaps"}),
     "drawing_kind_known": (Drawing, {"kind": "text/html"}),
+    "revision_once": (SectionRevision, {"number": 2}),
+    "revision_numbered_once": (SectionRevision, {"identity": "b"}),
+    "revision_counts_from_one": (SectionRevision, {"identity": "b", "number": 0}),
+    "revision_kept_has_pages": (SectionRevision, {"identity": "b", "number": 2, "file": "x"}),
+    "revision_with_secrets_not_kept": (
+        SectionRevision,
+        {"identity": "b", "number": 2, "variant": "a4-secrets", "file": "x", "pages": 1},
+    ),
+    "print_handed_to_somebody": (BinderPrint, {"job": None, "handed_to": "Ann"}),
+    "print_with_secrets_not_in_the_clear": (BinderPrint, {"job": None, "variant": "a4-secrets", "file": "x"}),
     "secret_kind_known": (Secret, {"kind": "rumor", "id": uuid4()}),
     "secret_is_sealed": (Secret, {"sealed": "", "id": uuid4()}),
     # columns that hold a value once
+    "docs_binder.binderprint.job": (BinderPrint, TWICE),
+    "docs_binder.sealedprint.binder_print": (SealedPrint, {"id": uuid4()}),
     "docs_binder.licence.key": (Licence, TWICE),
     "docs_binder.keypassword.password": (KeyPassword, {"codes": None}),
     "docs_binder.keypassword.codes": (KeyPassword, {"password": None}),
@@ -269,6 +284,8 @@ def a_row_of_each(samples: Samples) -> None:
     HiringThresholds.objects.get_or_create(pk=1)
     KeyPassword.objects.all().delete()  # the samples' have one secret each
     fill_binder(make_client())
+    client_id = int(samples.objects["client"])
+    SectionRevision.objects.create(client_id=client_id, section="x", variant="a4", identity="a", number=1, dated=DAY)
     SectionState.objects.create(client_id=samples.objects["client"], section="machines")
     CutList.objects.create(name="Below the line", made_at=NOW)
     Attachment.objects.create(ticket=ticket, file="x", name="a.txt", size=1, sha256="0", added_at=NOW)
