@@ -31,6 +31,7 @@ STYLES = Path(__file__).with_name("binder.css")
 SCHEME = "binder:"  # addresses of other sections, until the binder is put together
 ROWS_AT_MOST = 1_500
 BLANK_ROWS = 12
+LETTERS_IN_A_LINE, LONGEST = 105, 22
 
 
 class SectionTooLong(Exception):
@@ -137,11 +138,26 @@ def numbering(number: int) -> str:
 
 
 def _widths(block: LaidBlock) -> str:
-    whole = sum(column.width for column in block.columns)
+    """Each column gets room for its longest word; what is left is shared out as the columns' widths say."""
+    needs = [_longest_word(block, place) for place in range(len(block.columns))]
+    shares = sum(column.width for column in block.columns)
+    left = max(0.0, LETTERS_IN_A_LINE - sum(needs))
+    widths = [need + left * column.width / shares for need, column in zip(needs, block.columns, strict=True)]
     return "".join(
-        f".t{block.place} .c{place} {{ width: {100 * column.width / whole:.2f}% }}"
-        for place, column in enumerate(block.columns, 1)
+        f".t{block.place} .c{place} {{ width: {100 * width / sum(widths):.2f}% }}"
+        for place, width in enumerate(widths, 1)
     )
+
+
+def _longest_word(block: LaidBlock, place: int) -> float:
+    """In letters, the space between columns included; a word of more than LONGEST is broken."""
+    column = block.columns[place]
+    texts = (row.cells[place].text for row in block.rows)
+    letters = max((len(word) for text in texts for word in text.split()), default=0)
+    heading = max(map(len, column.label.split()), default=0)
+    wide = 1.25 if column.kind is Kind.CODE else 1.1
+    dates = 12 if column.kind is Kind.DATE else 0
+    return max(min(letters, LONGEST) * wide, heading, dates) + 2.5
 
 
 class _Layout:

@@ -3,7 +3,7 @@
 import base64
 import secrets as random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -84,7 +84,7 @@ def binder_printer(contents: Contents) -> Callable[[JobRun], Result]:
 def _print(job: JobRun, contents: Contents) -> Result:
     order = _order(job)
     job.progress(0, 1, "Reading the records")
-    said = contents(order.client, order.options.sections)
+    said = [_as_of(order.today, one) for one in contents(order.client, order.options.sections)]
     if order.options.blank:
         said = [content.blank() for content in said]
     texts = _secrets(job, order, said)
@@ -118,6 +118,12 @@ def keep(job: JobRun, result: Result) -> None:
     )  # fmt: skip
     # Its file is fetched from the client's prints, by whoever may read the binder; the job's own door to it closes.
     Job.objects.filter(pk=job.job.pk).update(result_file="")
+
+
+def _as_of(today: date, content: SectionContent) -> SectionContent:
+    """Nothing was verified after the day of the print."""
+    later = content.verified_on is not None and content.verified_on > today
+    return replace(content, verified_on=None, verified_by="") if later else content
 
 
 def _order(job: JobRun) -> Order:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from demo.office import DEFAULT_WEEKS, build_office
 from demo.people import LOGINS, PASSWORD, TIME_ZONE, email_of
+from demo.printed import hand_over_a_binder
 from msp_office.roles import Role
 from staffing.models import StaffMember
 
@@ -32,7 +33,9 @@ class Command(BaseCommand):
         if not options["logins"]:
             if StaffMember.objects.exists():
                 raise CommandError("This database has people already. The demo office needs a new, empty one.")
-            build_office(now=_moment(options["today"]), weeks=max(1, options["weeks"]))
+            now = _moment(options["today"])
+            build_office(now=now, weeks=max(1, options["weeks"]))
+            hand_over_a_binder(now=now)
         for person in LOGINS:
             self.stdout.write(f"{Role(person.role).label:16} {email_of(person):24} {PASSWORD}")
 
