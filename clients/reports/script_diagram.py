@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from clients.calculations.script import Point, Script, depths
 
-BOX, TALL, ACROSS, DOWN = 196, 66, 24, 58  # pixels: a box, and the room between boxes
+BOX, TALL, ACROSS, DOWN = 196, 66, 24, 76  # pixels: a box, and the room between boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def diagram(script: Script, reached: Mapping[str, int], chosen: Mapping[tuple[st
                 point,
                 (width - room) // 2 + number * (BOX + ACROSS),
                 12 + depth * (TALL + DOWN),
-                shorten(point.say, 30, placeholder="…"),
+                shorten(point.say, 24, placeholder="…"),
                 count,
                 round(100 * count / calls) if calls else None,
             )
@@ -80,7 +80,7 @@ def _way(start: Box, end: Box, label: str, number: int, calls: int) -> Way:
         top, bottom = start.y + TALL, end.y
         bend = (bottom - top) // 2
         path = f"M{out},{top} C{out},{top + bend} {end.middle},{bottom - bend} {end.middle},{bottom}"
-        return Way(path, label, out, top + 12 + 11 * (number % 3), calls)
+        return Way(path, label, out, top + 13 + 14 * (number % 4), calls)
     side = start.x + BOX if end.x > start.x else start.x
     to = end.x if end.x > start.x else end.x + BOX
     y, other = start.y + TALL // 2, end.y + TALL // 2

@@ -33,15 +33,14 @@ ENTRIES: Sequence[Entry] = (
     Entry("Work", "Massage", "massage", "tickets.triage", "massage"),
     Entry("Work", "My work", "my-work", "tickets.work", "work"),
     Entry("Work", "Backlog", "backlog", "tickets.view", "backlog"),
+    Entry("Work", "Templates", "templates", "tickets.work", "templates"),
     Entry("Clients", "Clients", "clients", "clients.view", "clients"),
     Entry("Clients", "Prospects", "prospects", "clients.view_prospects", "prospects"),
     Entry("Clients", "Binders", "binders", "binder.view", "binder"),
+    Entry("Clients", "Printed binders", "printed-binders", "binder.view", "prints"),
     Entry("Clients", "Profitability", "profitability", "clients.view_profit", "profit"),
     Entry("Clients", "Renewals", "renewals", "clients.view", "renewals"),
-    Entry("Clients", "Printed binders", "printed-binders", "binder.view", "prints"),
-    Entry("Office", "Revealed secrets", "vault-reveals", "vault.oversee", "vault"),
     Entry("Staffing", "Should I hire?", "what-if", "staffing.view_wages", "hire", also="clients.view_profit"),
-    Entry("Work", "Templates", "templates", "tickets.work", "templates"),
     Entry("Staffing", "Capacity", "capacity", "staffing.view_billability", "capacity"),
     Entry("Staffing", "Billability", "billability", "staffing.view_billability", "billability"),
     Entry("Staffing", "Where hours go", "hours-spent", "staffing.view_billability", "hours"),
@@ -51,6 +50,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("Office", "Jobs", "jobs", "tickets.import", "jobs", ("clients.import_revenue",)),
     Entry("Office", "Office", "office-settings", "office.edit", "office"),
     Entry("Office", "Audit trail", "audit", "audit.view", "audit"),
+    Entry("Office", "Revealed secrets", "vault-reveals", "vault.oversee", "vault"),
 )
 
 

@@ -135,7 +135,7 @@ def test_capacity_takes_the_same_queries_for_any_number_of_people(
         person = make_person()
         make_entry(ticket=ticket, staff_member=person, worked_on=date(2026, 9, 1))
         make_time_off(person)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         capacity(TODAY, NEXT, NEXT + timedelta(weeks=8))
 
 

@@ -106,7 +106,11 @@ def test_keys_are_named_by_their_own_hash() -> None:
         unseal(sealed, "here", parse_ring(one))
 
 
-@pytest.mark.parametrize("text", ["", "short", "change-me", base64.b64encode(b"\0" * 32).decode(), new_key()[:-8]])
+@pytest.mark.parametrize(
+    "text",
+    ["", "short", "change-me", base64.b64encode(b"\0" * 32).decode(), new_key()[:-8]],
+    ids=["empty", "short", "sample", "zeros", "cut off"],
+)
 def test_short_and_sample_keys_are_refused(text: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="vault"):
         parse_ring(text)
