@@ -20,14 +20,14 @@ ROOT = Path(__file__).resolve().parent.parent
 class Office:
     """An empty office as `make office` starts it, with its own data folder and port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, static: Path) -> None:
         self.folder = folder
         self.output = folder / "output"
         self.port = free_port()
         environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
         environment |= {
             "MSP_OFFICE_DATA": str(folder / "data"),
-            "STATIC_ROOT": str(folder / "s"),
+            "STATIC_ROOT": str(static),
             "PORT": str(self.port),
         }
         with self.output.open("wb") as output:
@@ -69,36 +69,17 @@ def parent_of(pid: int) -> int:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    running = Office(tmp_path)
+def office(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office of its own; the static files are collected once for all of them, in all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    running = Office(tmp_path, (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "static-of-offices")
     yield running
     for pid in running.processes():
         os.kill(pid, signal.SIGKILL)
     running.process.wait()
 
 
-def test_killed_worker_is_started_again_and_interrupt_leaves_nothing(office: Office) -> None:
-    office.wait_until_ready()
-    [worker] = wait_until(lambda: office.children("msp_office worker "))
-    [beat] = wait_until(lambda: office.children("msp_office beat "))
-    os.kill(worker, signal.SIGKILL)
-    wait_until(lambda: office.children("msp_office worker ") not in ([], [worker]), 30, "a new worker")
-    assert office.children("msp_office beat ") == [beat]
-    office.process.send_signal(signal.SIGINT)
-    assert office.process.wait(timeout=15) == 0
-    assert office.processes() == []
-
-
-def test_killed_supervisor_leaves_nothing(office: Office) -> None:
-    office.wait_until_ready()
-    assert len(office.processes()) >= 6  # supervisor, guard, two web processes or more, worker, beat
-    office.process.kill()
-    office.process.wait()
-    wait_until(lambda: office.processes() == [], 5, "all processes are gone")
-
-
-def test_second_supervisor_of_the_same_office_is_refused(office: Office) -> None:
-    office.wait_until_ready()
+def refuse_a_second_supervisor(office: Office) -> None:
     environment = os.environ | {"MSP_OFFICE_DATA": str(office.folder / "data")}
     second = subprocess.run(
         [sys.executable, "-m", "scripts.supervise", "--mode", "office"],
@@ -106,6 +87,28 @@ def test_second_supervisor_of_the_same_office_is_refused(office: Office) -> None
     )  # fmt: skip
     assert second.returncode == 1
     assert second.stdout.strip() == f"This office runs already: http://127.0.0.1:{office.port}/"
+
+
+def test_killed_worker_is_started_again_a_second_office_refused_and_interrupt_leaves_nothing(office: Office) -> None:
+    office.wait_until_ready()
+    [worker] = wait_until(lambda: office.children("msp_office worker "))
+    [beat] = wait_until(lambda: office.children("msp_office beat "))
+    os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: office.children("msp_office worker ") not in ([], [worker]), 30, "a new worker")
+    assert office.children("msp_office beat ") == [beat]
+    refuse_a_second_supervisor(office)
+    office.process.send_signal(signal.SIGINT)
+    assert office.process.wait(timeout=15) == 0
+    assert office.processes() == []
+
+
+@pytest.mark.slow
+def test_killed_supervisor_leaves_nothing(office: Office) -> None:
+    office.wait_until_ready()
+    assert len(office.processes()) >= 6  # supervisor, guard, two web processes or more, worker, beat
+    office.process.kill()
+    office.process.wait()
+    wait_until(lambda: office.processes() == [], 5, "all processes are gone")
 
 
 def test_taken_port_is_named() -> None:

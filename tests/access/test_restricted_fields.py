@@ -17,7 +17,16 @@ from staffing.calculations.what_if.kinds import new_lever
 from staffing.calculations.what_if.levers import Lever
 from tests.access.doors import DOORS
 from tests.access.samples import Samples
-from tests.factories import NOW, make_agreement, make_entry, make_pay, make_person, make_revenue, make_scenario
+from tests.factories import (
+    NOW,
+    make_agreement,
+    make_entry,
+    make_pay,
+    make_person,
+    make_revenue,
+    make_scenario,
+    make_time_off,
+)
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +42,8 @@ CANARIES: dict[str, tuple[Any, list[str]]] = {
     "clients.revenuerecord.amount": (Decimal("919191.37"), ["919,191", "919191"]),
     "clients.revenuerecord.cost": (Decimal("373737.91"), ["373,737", "373737", "373,738"]),
     "clients.agreement.monthly_fee": (Decimal("828282.47"), ["828,282", "828282"]),
+    "staffing.staffmember.rating_note": ("canary of a rating", ["canary of a rating"]),
+    "staffing.timeoff.note": ("canary of a sick day", ["canary of a sick day"]),
     "clients.agreement.planned_rate_change": ("canary of a rate change", ["canary of a rate change"]),
 }
 PROBES = [  # parts of the values, since a page may repeat what was asked
@@ -50,7 +61,8 @@ def test_every_restricted_field_has_a_canary() -> None:
 def samples(db: None) -> Samples:
     """The sample objects with a canary in every restricted field, each changed once so that it has a history."""
     samples = Samples()
-    person = make_person(Role.TECHNICIAN)
+    person = make_person(Role.TECHNICIAN, rating_note="canary of a rating")
+    make_time_off(person, note="canary of a sick day")
     values = {name.rpartition(".")[2]: value for name, (value, _) in CANARIES.items()}
     pay = make_pay(person, wage_per_hour=values["wage_per_hour"], loaded_month=values["loaded_month"])
     change_pay(pay=pay, changes={"weekly_paid_minutes": 2399}, actor=None, now=NOW)

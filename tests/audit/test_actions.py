@@ -94,7 +94,7 @@ def test_querysets_find_entries(person: StaffMember) -> None:
 
 @on_postgresql
 def test_postgresql_guards_trail_ledger_and_snapshots() -> None:
-    assert guards() == {"audit_auditentry", "tickets_movement", "tickets_weeklysnapshot"}
+    assert guards() == {"audit_auditentry", "tickets_movement", "tickets_weeklysnapshot", "vault_reveal"}
 
 
 @on_postgresql

@@ -63,6 +63,7 @@ def rehash(entry: AuditEntry) -> None:
     AuditEntry.objects.filter(pk=entry.pk).update(actor_name=forged.actor_name, hash=entry_hash(forged))
 
 
+@pytest.mark.slow
 def test_one_bad_row_of_10000_is_named() -> None:
     rows = write_trail(ROWS)
     a, b, c = rows[6543], rows[6544], rows[6545]

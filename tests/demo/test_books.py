@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 19, 17, 40, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_books_give_a_believable_ranking() -> None:
     with timezone.override(ZoneInfo(TIME_ZONE)):
         build_office(now=NOW, weeks=6)

@@ -27,6 +27,8 @@ from tickets.models import Movement, Note, Ticket, TimeEntry, WeeklySnapshot
 from tickets.reports.backlog import backlog_at
 from tickets.reports.verification import ledger_differences
 
+pytestmark = pytest.mark.xdist_group("demo")  # one process builds the office for all of them
+
 ZONE = ZoneInfo(TIME_ZONE)
 NOW = datetime(2026, 11, 19, 17, 40, tzinfo=UTC)  # a Thursday, shortly before noon in the office
 MONDAY = datetime(2026, 11, 16, tzinfo=ZONE)

@@ -80,6 +80,7 @@ def test_table_repeats_its_head_and_no_secret_is_printed_without_being_asked_for
     assert "Portal password" in texts(PdfReader(io.BytesIO(pdfs[2])))[0]
 
 
+@pytest.mark.slow
 def test_links_lead_into_other_sections_or_are_plain_text() -> None:
     whole = binder()
     assert "machines/m0" in links(whole, place_of(whole, "4-1"))
@@ -100,6 +101,7 @@ def test_contents_lead_to_the_sections_and_bookmarks_name_them() -> None:
     assert "Not applicable: there is no domain" in "\n".join(texts(whole))
 
 
+@pytest.mark.slow
 def test_every_part_begins_on_a_new_sheet_of_two_sided_paper() -> None:
     whole = binder(options=replace(OPTIONS, two_sided=True, dividers=True))
     assert [place_of(whole, f"{number}-1") % 2 for number in (3, 4, 5, 8, 20)] == [0] * 5

@@ -102,6 +102,7 @@ def test_same_content_is_typeset_once_and_is_the_same_when_its_file_is_lost(clie
     assert lost.number == 1
 
 
+@pytest.mark.slow
 def test_other_paper_has_revisions_of_its_own_and_no_changed_pages_for_this_one(client_: Client) -> None:
     first = handed(printed(client_, PrintOptions(sections=("users",))))
     other = PrintOptions(paper="a4", sections=("users",))
@@ -113,6 +114,7 @@ def test_other_paper_has_revisions_of_its_own_and_no_changed_pages_for_this_one(
         ask_for_print(client=client_, options=other, base=first, reason="", asked_by=None, now=timezone.now())
 
 
+@pytest.mark.slow
 def test_blank_binder_is_no_revision(client_: Client) -> None:
     made = printed(client_, PrintOptions(sections=("users", "internet"), blank=True))
     words = words_of(made)

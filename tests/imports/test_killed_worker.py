@@ -114,6 +114,7 @@ def test_time_import_of_killed_workers_doubles_no_entry(start_process: StartProc
     assert list(ledger_differences()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite_too
 def test_two_imports_of_one_file_at_once_do_not_double(start_process: StartProcess) -> None:
     start_process("worker", concurrency=2, **SETTINGS).wait_until_ready()

@@ -80,6 +80,7 @@ def test_job_of_a_killed_worker_is_finished_by_the_next(
         )
 
 
+@pytest.mark.slow
 def test_job_of_a_killed_child_is_finished_by_the_same_worker(broker: str, start_process: StartProcess) -> None:
     start_office(start_process)
     job = submit("test.once", to=10, pause=0.1)
@@ -107,6 +108,7 @@ def test_job_asked_for_without_a_broker_is_found_by_a_starting_worker(broker: st
     assert artefacts() == {job.pk: 1}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no connection to lose")
 def test_job_that_loses_its_connection_to_the_database_is_done_all_the_same(
     broker: str, start_process: StartProcess

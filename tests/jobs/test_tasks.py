@@ -59,6 +59,7 @@ TASKS: dict[str, Callable[[], tuple[object, ...]]] = {
     "msp_office.jobs.tasks.run_job": lambda: (asked("test.once", now=timezone.now()).pk,),
     "msp_office.jobs.tasks.sweep": lambda: (asked("test.once", now=timezone.now() - timedelta(hours=1)).pk,)[1:],
     "tickets.tasks.take_weekly_snapshots": tuple,
+    "docs_binder.tasks.destroy_due_prints": tuple,
 }
 
 

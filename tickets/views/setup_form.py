@@ -13,7 +13,7 @@ from msp_office.office.views.pages import posted
 from staffing.access import person_of
 from tickets.actions import fill_form, tick_step
 from tickets.forms.template import AnswersForm, initial_answers
-from tickets.models import SetupForm, SetupStep
+from tickets.models import SetupForm, SetupStep, Ticket
 from tickets.reports.sheets import sheet_of
 
 
@@ -62,5 +62,5 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One ticket as a sheet to work from: form, checklist, contact."""
     found = sheet_of(pk)
     if found is None:
-        return redirect("ticket", pk)
+        return redirect(get_object_or_404(Ticket, pk=pk))
     return render(request, "tickets/sheet.html", {"sheets": [found], "title": f"#{pk} {found.ticket.title}"})
