@@ -57,7 +57,10 @@ def run_leg(leg: Leg, arguments: list[str], environment: dict[str, str], report:
     processes = max(2, min(os.cpu_count() or 2, 4))
     options = ["-n", str(processes), "--dist=loadgroup", "-p", "no:cacheprovider"]
     chosen = {} if leg.sqlite else {"DATABASE_URL": environment["DATABASE_URL"]}
-    status = run_pytest([*options, "-m", leg.marks, f"--junit-xml={report}", *arguments], chosen | {"REDIS_URL": environment["REDIS_URL"]})
+    status = run_pytest(
+        [*options, "-m", leg.marks, f"--junit-xml={report}", *arguments],
+        chosen | {"REDIS_URL": environment["REDIS_URL"]},
+    )
     return status, read_outcome(report)
 
 
