@@ -17,7 +17,7 @@ from docs_binder.reports.map import drawing_of, maps_of
 from msp_office.office.access import requires
 from staffing.access import person_of
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+POLICY = "default-src 'none'; sandbox"
 
 
 def map_context(client: Client, form: DrawingForm | None = None) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
 @requires(*NEEDS)
 def scenario_save(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Keep what the posted address asks for: under a new name, or in place of what was saved."""
-    saved = saved_of(pk) if pk else None
+    saved = saved_of(pk) if pk is not None else None
     form = ScenarioForm(request.POST)
     asked = asked_by(request, QueryDict(request.POST.get("query", "")[:LONGEST_ADDRESS]), saved)
     if not form.is_valid() or asked.bench.problems:
@@ -86,7 +86,7 @@ def scenario_save(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @requires(*NEEDS)
 def scenario_print(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Ask for the pages of what the posted address holds; they stand on the job's page when they are done."""
-    saved = saved_of(pk) if pk else None
+    saved = saved_of(pk) if pk is not None else None
     params = {"query": request.POST.get("query", "")[:LONGEST_ADDRESS], "scenario": saved.pk if saved else None}
     job = ask_for_job(kind=KIND, params=params, asked_by=person_of(request), now=timezone.now())
     wake(job)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 OURS = ("office", "audit", "jobs", "imports", "vault", "staffing", "clients", "tickets", "docs_binder")
 DECLARED = {"person-sign-in": {"reason"}}  # what a view takes though its form does not ask it
-BY_CHANCE = {"id", "hash", "previous_hash", "request_id", "password", "form_token", "target_id", "file", "token"}
+BY_CHANCE = {"id", "hash", "previous_hash", "request_id", "password", "form_token", "target_id", "file", "token", "sealed"}
 HOSTILE: dict[str, str] = {
     "role": "owner", "grants": '["staffing.view_wages"]', "is_superuser": "on", "is_staff": "on", "is_active": "true",
     "created_by": "1", "owner": "1", "password": "md5$x$y", "pk": "1", "id": "1", "groups": "1",
