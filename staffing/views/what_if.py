@@ -52,7 +52,7 @@ def saved_scenario(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def scenario_file(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """What the address asks for as a what-if file."""
-    asked = asked_by(request, request.GET, saved_of(pk) if pk else None)
+    asked = asked_by(request, request.GET, saved_of(pk) if pk is not None else None)
     text = json.dumps(document_to_json(asked.document), indent=1, ensure_ascii=False)
     response = HttpResponse(text, content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="what-if.json"'
