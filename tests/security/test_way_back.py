@@ -44,6 +44,8 @@ LINK = re.compile(r"""(?:href|action|formaction|src|name="next" value)="([^"]*)\
 
 def leads_away(target: str) -> bool:
     """Whether a browser on our page would leave the site, or run something, by this address."""
+    if re.fullmatch(r"tel:[+\d() -]+", target):
+        return False  # a telephone number of the page's own opens no page
     cleaned = re.sub(r"[\t\r\n]", "", target.strip("".join(map(chr, range(33))))).replace("\\", "/")
     parts = urlsplit(urljoin(HERE, cleaned))
     return parts.scheme not in ("http", "https") or parts.netloc != "testserver"
