@@ -163,6 +163,7 @@ def test_a_morning_of_thirty_tickets_is_triaged_by_keys_alone(page_of: OpenPage,
     expect(page.locator("#editor .editor-heading + button")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(f"#t{tickets[-1].pk} a.prio")).to_have_text("P1")
+    expect(page.locator("li.ticket.saving")).to_have_count(0)  # the cell says it before it is saved
     page.locator(f"#t{tickets[-1].pk} a.open").focus()
     page.keyboard.press("o")
     expect(page.get_by_role("heading", level=1)).to_have_text(tickets[-1].title)
