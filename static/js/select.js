@@ -5,6 +5,7 @@
   const fields = document.getElementById("bulk-fields"), count = bar.querySelector("[data-count]");
   const boxes = () => [...document.querySelectorAll(".board input[name=t]")];
   let last = ""; // the row selected last: a range begins there
+  let asked = false; // the bar's fields are on their way
   const number = (box) => box.value.split(".")[0];
 
   const show = () => {
@@ -13,7 +14,9 @@
     bar.classList.toggle("on", chosen > 0);
     count.hidden = !chosen;
     count.textContent = `${chosen} selected`;
-    if (chosen && !fields.firstElementChild) htmx.ajax("GET", bar.getAttribute("action"), { source: fields, target: fields, swap: "innerHTML" });
+    if (!chosen || asked || fields.firstElementChild) return;
+    asked = true; // a second answer would wipe out what was chosen in the first
+    htmx.ajax("GET", bar.getAttribute("action"), { source: fields, target: fields, swap: "innerHTML" }).finally(() => { asked = false; });
   };
   const pick = (box, range) => {
     const all = boxes(), from = all.findIndex((other) => number(other) === last), to = all.indexOf(box);
