@@ -167,6 +167,8 @@ def converter(kind: ImportKind, context: Context) -> Convert:
                 values[item.name] = value
             if item.kind is FieldKind.CHOICE and item.is_name:
                 values[said(item.name)] = choice_text(item, plan.names, texts)
+        if why := kind.leaves_out(values, context):
+            raise RowSkipped(why)
         if reasons:
             raise RowRejected(" ".join(reasons[:5]))
         return values

@@ -223,7 +223,8 @@ class ImportKind:
     """One kind of import; see tickets/imports for worked ones.
 
     `build` makes a draft of a row's values or raises RowRejected or RowSkipped; it reads no database row by row:
-    `prepare` looks up once what it needs.
+    `prepare` looks up once what it needs. `leaves_out` says why a row is left out, by what of it can be read, whatever
+    else is wrong with it.
     `apply` writes drafts in the transaction that also saves the position. `built_on` names records that people have
     worked on since, `undo` takes a step back, `clean_up` removes what the import made in passing and nobody uses.
     `ask` names what must still be decided, by the part of the plan. People without `sees_all` see only imports of
@@ -246,6 +247,7 @@ class ImportKind:
     object_url: Callable[[int], str]
     object_name: Callable[[int], str] = "#{}".format
     prepare: Callable[[], Any] | None = None
+    leaves_out: Callable[[Values, Context], str] = lambda _, __: ""
     options: tuple[ImportOption, ...] = ()
     identity: str = "external_id"
     version_field: str = ""

@@ -23,7 +23,7 @@ from staffing.models import StaffMember
 from tickets.actions.importing import TicketRow, built_on, history_is_sealed, import_tickets, undo_tickets
 from tickets.calculations.terms import Priority, Queue, Status
 from tickets.imports.made import NEW_PERSON, People, clean_up, find_or_make_people, people, remember
-from tickets.imports.tickets.drafts import TicketDraft, build, describe
+from tickets.imports.tickets.drafts import TicketDraft, build, describe, leaves_out
 from tickets.imports.tickets.presets import PRESETS, PRIORITY_WORDS, QUEUE_WORDS, STATUS_WORDS
 from tickets.models.ticket import SKILL_CHOICES
 
@@ -147,6 +147,7 @@ TICKETS = ImportKind(
     options=OPTIONS,
     version_field="updated",
     build=build,
+    leaves_out=leaves_out,
     describe=describe,
     apply=apply,
     built_on=tickets_built_on,

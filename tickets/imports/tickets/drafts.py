@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from msp_office.calculations.durations import format_minutes
 from msp_office.imports.plan import value_key
-from msp_office.imports.registry import Context, Draft, RowRejected, RowSkipped, Values
+from msp_office.imports.registry import Context, Draft, RowRejected, Values
 from tickets.actions.importing import TicketRow
 from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, CriticalCondition, Priority, Status
 
@@ -41,8 +41,15 @@ class _Course:
         return self.resolved or self.closed
 
 
+def leaves_out(values: Values, context: Context) -> str:
+    """On the as-of day, a ticket that was opened later did not exist, however badly its row is written."""
+    opened = values.get("opened")
+    later = context.until is not None and opened is not None and opened >= context.until
+    return "Opened after the as-of day." if later else ""
+
+
 def build(values: Values, context: Context) -> Draft:
-    """The draft of one row. Errors: RowRejected, RowSkipped."""
+    """The draft of one row. Errors: RowRejected."""
     assumptions: list[str] = []
     course = _course(values, context, assumptions)
     worked, worked_on = _worked(values, course, context, assumptions)
@@ -103,8 +110,6 @@ def _course(values: Values, context: Context, assumptions: list[str]) -> _Course
             raise RowRejected(f"{name.capitalize()} before it was opened.")
         if moment is not None and moment > context.now:
             raise RowRejected(f"{name.capitalize()} in the future.")
-    if context.until is not None and opened >= context.until:
-        raise RowSkipped("Opened after the as-of day.")
     course = _consistent(values, assumptions)
     return course if context.until is None else _as_of(course, context.until, assumptions)
 
