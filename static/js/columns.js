@@ -24,6 +24,7 @@
   board.addEventListener("dragend", () => {
     dragged?.classList.remove("dragging");
     dragged = null;
+    settle();
     for (const column of board.querySelectorAll(".drop-here")) column.classList.remove("drop-here");
   });
   board.addEventListener("dragover", (event) => {
@@ -56,17 +57,37 @@
   });
 
   // What changed, by this hand or another: cards into their columns (static/js/fresh.js swaps the heads).
-  document.addEventListener("office:fresh", ({ detail: answer }) => {
+  const held = (card) => card === dragged || card.matches(".saving") || card.contains(document.activeElement) || card.querySelector(".open-now");
+  const put = (card, key, old) => {
+    const hand = old?.contains(document.activeElement);
+    if (old) old.replaceWith(card);
+    place(card, key);
+    if (!card.isConnected) return;
+    htmx.process(card);
+    if (hand) card.querySelector("a.move, a.open").focus();
+  };
+  // Others' changes leave a card alone that is held here until it is let go, and one that says the same already. A card
+  // that this column has not come to yet waits with those behind the line "more".
+  const waiting = new Map();
+  const takeOver = (card, key) => {
+    const old = document.getElementById(card.id);
+    waiting.delete(card.id);
+    if (old && held(old)) { waiting.set(card.id, [card, key]); return; }
+    const text = (element) => element.textContent.replace(/\s+/g, " ");
+    if (old && old.dataset.was === key && old.dataset.order === card.dataset.order && text(old) === text(card)) return;
+    const list = listOf(key), last = list && [...list.querySelectorAll(".card-line")].at(-1);
+    if (!old && list?.querySelector(".more-line") && !(last?.dataset.order > card.dataset.order)) return;
+    put(card, key, old);
+  };
+  const settle = () => { for (const [card, key] of [...waiting.values()]) takeOver(card, key); };
+  document.addEventListener("focusout", () => setTimeout(settle));
+  document.addEventListener("office:fresh", ({ detail: { answer, byOthers } }) => {
     for (const list of answer.querySelectorAll("ol[data-into]")) {
       for (const line of [...list.children]) {
-        const old = document.getElementById(line.id), card = document.importNode(line, true);
-        if (old && old === dragged) continue; // it is in somebody's hand
-        const held = old && old.contains(document.activeElement);
-        if (old) old.replaceWith(card);
-        place(card, list.dataset.into);
-        if (!card.isConnected) continue;
-        htmx.process(card);
-        if (held) card.querySelector("a.move, a.open").focus();
+        const card = document.importNode(line, true), key = list.dataset.into;
+        if (byOthers) { takeOver(card, key); continue; }
+        waiting.delete(card.id);
+        put(card, key, document.getElementById(card.id));
       }
     }
     for (const form of document.querySelectorAll("#toasts form.undo")) htmx.process(form);

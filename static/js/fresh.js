@@ -36,7 +36,7 @@
     swap(place, part);
   };
 
-  const take = (html) => {
+  const take = (html, byOthers = false) => {
     const answer = new DOMParser().parseFromString(html, "text/html");
     for (const list of answer.querySelectorAll("ol[data-group]")) {
       for (const line of [...list.children]) takeRow(line, list.dataset.group);
@@ -63,7 +63,7 @@
     }
     version = answer.getElementById("alarm")?.dataset.version || version;
     quieten();
-    document.dispatchEvent(new CustomEvent("office:fresh", { detail: answer }));
+    document.dispatchEvent(new CustomEvent("office:fresh", { detail: { answer, byOthers } }));
   };
   document.addEventListener("focusout", () => setTimeout(() => {
     for (const [id, part] of [...waiting]) {
@@ -87,7 +87,7 @@
     try {
       const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
       const answer = await fetch(`${document.body.dataset.pulse}?since=${version}`, { headers });
-      if (answer.status === 200 && !answer.headers.get("HX-Redirect")) take(await answer.text());
+      if (answer.status === 200 && !answer.headers.get("HX-Redirect")) take(await answer.text(), true);
     } catch { /* the next one tells */ } finally { asking = false; }
   };
   setInterval(ask, EVERY);

@@ -42,7 +42,7 @@
 
   // What was changed is let go; what was refused stays selected, in its fresh state.
   document.addEventListener("office:fresh", ({ detail }) => {
-    const done = detail?.querySelector("[data-bulk-done]");
+    const done = detail.answer.querySelector("[data-bulk-done]");
     if (!done) { show(); return; }
     const refused = done.dataset.bulkDone.split(" ");
     for (const box of boxes()) box.checked = refused.includes(number(box));

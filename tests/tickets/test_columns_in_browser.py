@@ -12,7 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 from msp_office.roles import Role
 from tests.conftest import SignIn
 from tests.factories import make_client, make_person, make_ticket
+from tests.tickets.test_board_in_the_browser import beat
+from tickets.actions import change_ticket
 from tickets.models import Snooze, Ticket
+from tickets.reports.columns import CARDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -69,6 +72,34 @@ def test_two_technicians_drag_the_same_card(
     ticket.refresh_from_db()
     assert ticket.assignee == sam
     other.close()
+
+
+def test_what_others_do_moves_their_cards_and_leaves_the_one_in_hand(page_of: OpenPage) -> None:
+    now, sam = timezone.now(), make_person(name="Sam Ward")
+    for _ in range(CARDS + 1):
+        make_ticket(priority=2, now=now)
+    moved = make_ticket(priority=1, critical_condition="server_down", now=now)
+    held, closed = Ticket.objects.filter(priority=2).order_by("pk")[:2]
+    raised = make_ticket(priority=4, now=now - timedelta(days=1))  # behind "more"
+    page = page_of(Role.SERVICE_MANAGER, "/tickets/columns/")
+    page.locator("html[data-columns=ready]").wait_for(state="attached")
+    page.locator(f"#t{held.pk} a.est").click()
+    page.locator("#editor input[name=value]").fill("1h")
+    for ticket in (moved, held):
+        change_ticket(ticket=ticket, changes={"assignee": sam}, actor=sam, now=now)
+    change_ticket(ticket=closed, changes={"status": "closed"}, actor=sam, now=now)
+    change_ticket(ticket=raised, changes={"priority": 2}, actor=sam, now=now)
+    new = make_ticket(priority=4, now=now)
+    beat(page)
+    inside(page, moved, str(sam.pk))
+    inside(page, raised, "none")
+    expect(page.locator(f"#t{closed.pk}")).to_have_count(0)
+    expect(page.locator(f"#t{new.pk}")).to_have_count(0)
+    expect(page.locator("#editor input[name=value]")).to_have_value("1h")
+    inside(page, held, "none")
+    page.keyboard.press("Enter")
+    inside(page, held, str(sam.pk))
+    expect(page.locator(f"#t{held.pk} a.est")).to_contain_text("1 h")
 
 
 def test_massage_to_zero_by_keys_alone(page_of: OpenPage) -> None:

@@ -24,6 +24,7 @@ Asked = tuple[Layout, BoardView]
 @requires("tickets.view")
 def show(request: HttpRequest) -> HttpResponse:
     """All columns, or the next cards of one (`column`, `after`)."""
+    seen = version()  # before the cards are read: what is written meanwhile comes with the first pulse
     layout, view = _asked(request.GET)
     _, problems = read_view(request.GET)
     scope, view, unknown = scope_of(request, view)
@@ -39,6 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
             page = "tickets/_column_cards.html" if htmx_of(request) else "tickets/columns_more.html"
             return render(request, page, {**context, "column": column})
     context |= {
+        "pulse_version": seen,
         "columns": columns_of(layout, view, scope),
         "layouts": [(other, _address(other, view)) for other in LAYOUTS.values()],
         "list_address": reverse("board") + view.query(),
