@@ -134,6 +134,19 @@ class Ticket(models.Model):
                 condition=Q(is_open=True),
                 name="ticket_open_sums",
             ),
+            models.Index(  # a client's open work, and the same of all clients at once
+                fields=[
+                    "client",
+                    "queue",
+                    "opened_at",
+                    "estimate_minutes",
+                    "remaining_minutes",
+                    "worked_minutes",
+                    "id",
+                ],
+                condition=Q(is_open=True),
+                name="ticket_open_by_client",
+            ),
             models.Index(fields=["client", "-opened_at"], name="ticket_by_client"),
             models.Index(fields=["-changed_at"], name="ticket_by_change"),
             models.Index(
