@@ -14,7 +14,7 @@ from tickets.models import TimeEntry
 
 ROWS = 300  # shown at once
 ADMINISTRATIVE = Q(ticket__skill=Skill.ADMINISTRATIVE) | Q(ticket__queue="administration")
-TECHNICAL = Q(staff_member__skill__gt=Skill.ADMINISTRATIVE)
+TECHNICAL = Q(staff_member__skill__gt=Skill.ADMINISTRATIVE, staff_member__delivers_labor=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class TimeAsked:
     person: int | None = None
     kind: str = ""
     time: str = ""  # "productive" or "unproductive"
-    who: str = ""  # "team" (delivers labor) or "technical"
+    who: str = ""  # "team" (delivers labor), or "technical": those of the team with technical skill
     need: str = ""  # "admin": tickets that an admin could do
 
     def query(self) -> str:
@@ -92,23 +92,33 @@ def hours_spent(period: Period) -> HoursSpent:
     entries = TimeEntry.objects.filter(worked_on__gte=period.start, worked_on__lt=period.end)
     groups = (
         entries.order_by()
-        .values_list("staff_member", "ticket__queue", "ticket__skill", "is_productive")
+        .values_list("staff_member", "ticket__queue", "is_productive")
         .annotate(minutes=Sum("minutes"))
     )
     people = {person.pk: person for person in StaffMember.objects.all()}
     minutes: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    by_admin: dict[int, int] = defaultdict(int)
-    for person, queue, skill, productive, sum_of in groups:
+    for person, queue, productive, sum_of in groups:
         minutes[person][kind_of(queue, is_productive=productive).value] += sum_of
-        technical = people[person].skill > Skill.ADMINISTRATIVE
-        if productive and technical and (skill == Skill.ADMINISTRATIVE or queue == "administration"):
-            by_admin[person] += sum_of
-    tickets = entries.filter(ADMINISTRATIVE, TECHNICAL, is_productive=True).aggregate(n=Count("ticket", distinct=True))
+    misplaced = _for_an_admin(period).values_list("staff_member", "ticket").annotate(minutes=Sum("minutes"))
+    by_admin: dict[int, int] = defaultdict(int)
+    tickets = set()
+    for person, ticket, sum_of in misplaced:
+        by_admin[person] += sum_of
+        tickets.add(ticket)
     lines = [
         PersonHours(pk, people[pk].name, people[pk].get_skill_display(), dict(found), by_admin[pk])
         for pk, found in minutes.items()
     ]
-    return HoursSpent(period, tuple(sorted(lines, key=lambda line: (line.name, line.person_id))), tickets["n"])
+    return HoursSpent(period, tuple(sorted(lines, key=lambda line: (line.name, line.person_id))), len(tickets))
+
+
+def minutes_for_an_admin(period: Period) -> int:
+    """Productive minutes of technical people of the team on tickets that an admin could have done. One query."""
+    return int(_for_an_admin(period).aggregate(sum=Sum("minutes", default=0))["sum"])
+
+
+def _for_an_admin(period: Period) -> QuerySet[TimeEntry]:
+    return _entries(TimeAsked(period, time="productive", who="technical", need="admin")).order_by()
 
 
 def time_rows(asked: TimeAsked) -> TimeRows:

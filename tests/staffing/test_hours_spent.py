@@ -8,8 +8,10 @@ from django.utils import timezone
 from msp_office.calculations.period import Period
 from staffing.calculations.hours_spent import WorkKind
 from staffing.models import Skill, StaffMember
-from staffing.reports.hours_spent import TimeAsked, hours_spent, time_rows
+from staffing.reports.billability import last_weeks
+from staffing.reports.hours_spent import TimeAsked, hours_spent, minutes_for_an_admin, time_rows
 from staffing.reports.skill_demand import skill_demand
+from staffing.reports.what_if.facts import admin_minutes
 from tests.conftest import SignIn
 from tests.factories import NOW, make_entry, make_person, make_ticket
 
@@ -53,6 +55,15 @@ def test_every_figure_equals_its_rows(tech: StaffMember) -> None:
     assert time_rows(TimeAsked(SEPTEMBER)).minutes == spent.total
     assert sum(minutes for _, minutes in spent.totals) == spent.total
     assert time_rows(TimeAsked(Period(date(2026, 8, 1), DAY))).count == 0
+
+
+def test_what_an_admin_could_have_done_is_one_figure_on_the_page_and_in_the_what_if(tech: StaffMember) -> None:
+    owner = make_person("owner", skill=Skill.SENIOR, delivers_labor=False)  # whose hours are no capacity
+    make_entry(ticket=make_ticket(queue="administration", skill=0), staff_member=owner, minutes=300, worked_on=DAY)
+    monday = date(2026, 9, 28)
+    spent = hours_spent(last_weeks(monday, 13))
+    assert (spent.by_admin, minutes_for_an_admin(SEPTEMBER)) == (30, 30)
+    assert admin_minutes(monday) == round(spent.by_admin / 13)
 
 
 def test_kinds_are_those_of_the_table() -> None:

@@ -1,7 +1,7 @@
 """What verify_ledger finds: every planted fault by its name, and nothing else; what a repair leaves behind."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -12,9 +12,9 @@ from django.db.models import F
 from msp_office.audit.models import AuditEntry
 from tests.factories import NOW, make_person, make_ticket
 from tickets.actions import change_ticket, log_time
-from tickets.models import Movement, Ticket, TimeEntry
+from tickets.models import MonthHours, Movement, Ticket, TimeEntry
 from tickets.reports.backlog import Backlog, backlog_at
-from tickets.reports.verification import ledger_differences
+from tickets.reports.verification import hours_differences, ledger_differences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 SCOPE = "ledger of Service P3 (minutes, tickets, without estimate)"
@@ -174,7 +174,28 @@ def test_command_fails_with_the_number_of_differences_and_changes_nothing(ticket
 def test_command_says_when_all_agrees(ticket: Ticket) -> None:
     output = StringIO()
     call_command("verify_ledger", stdout=output)
-    assert output.getvalue() == "The ledger agrees with tickets and time.\n"
+    assert output.getvalue() == "The ledger and the hours by month agree with tickets and time.\n"
+
+
+def test_hours_by_month_that_are_off_are_named_and_repaired(ticket: Ticket) -> None:
+    assert hours_differences() == []
+    kept = MonthHours.objects.get()
+    MonthHours.objects.filter(pk=kept.pk).update(productive=44)
+    MonthHours.objects.create(month=date(2026, 1, 1), client_key=5, person_key=6, logged=9, productive=9, invoiceable=0)
+    named = [str(found) for found in hours_differences()]
+    assert named == [
+        "Jan 2026, client 5, person 6: hours by month (minutes logged, productive, invoiceable) are (9, 9, 0), "
+        "should be (0, 0, 0)",
+        f"{kept.month:%b %Y}, no client, person {kept.person_key}: hours by month (minutes logged, productive, "
+        "invoiceable) are (60, 44, 0), should be (60, 45, 0)",
+    ]
+    with pytest.raises(CommandError, match="2 differences"):
+        call_command("verify_ledger", stdout=StringIO())
+    call_command("verify_ledger", "--repair", "a restored table", stdout=StringIO())
+    kept.refresh_from_db()
+    assert (kept.productive, hours_differences()) == (45, [])
+    entry = AuditEntry.objects.order_by("-pk")[0]
+    assert (entry.verb, entry.reason, set(entry.changes)) == ("repaired hours by month", "a restored table", set(named))
 
 
 def test_repair_without_a_reason_is_refused() -> None:

@@ -1,16 +1,19 @@
-"""Bringing the ledger in line with tickets and time, each repair with its reason in words."""
+"""Bringing the ledger and the hours by month in line with tickets and time, each repair with its reason in words."""
 
 from datetime import datetime
 
 from django.db.models import Q, Sum
 
 from msp_office.audit.actions import business_write, record
+from msp_office.office.models import OfficeSettings
 from staffing.models import StaffMember
 from tickets.actions.posting import movement
 from tickets.calculations.ledger import Posting
 from tickets.calculations.terms import Reason
-from tickets.models import Ticket, TimeEntry
-from tickets.reports.verification import Difference, ledger_differences
+from tickets.models import MonthHours, Ticket, TimeEntry
+from tickets.reports.verification import Difference, HoursDifference, hours_differences, ledger_differences
+
+NAMED = 50  # rows that the trail names
 
 
 @business_write
@@ -41,4 +44,23 @@ def repair_ledger(*, explanation: str, actor: StaffMember | None, now: datetime)
         row.save(force_insert=True)
     for ticket in Ticket.objects.filter(pk__in={difference.ticket_id for difference in found}):
         record(verb="repaired", target=ticket, actor=actor, now=now, reason=explanation)
+    return found
+
+
+@business_write
+def repair_hours(*, explanation: str, actor: StaffMember | None, now: datetime) -> list[HoursDifference]:
+    """Write the hours by month anew where they are not what their entries sum to. Answers what was found."""
+    if not explanation.strip():
+        raise ValueError("A correction needs its reason in words.")
+    found = hours_differences()
+    for one in found:
+        logged, productive, invoiceable = one.expected
+        MonthHours.objects.update_or_create(
+            month=one.month, client_key=one.client_key, person_key=one.person_key,
+            defaults={"logged": logged, "productive": productive, "invoiceable": invoiceable},
+        )  # fmt: skip
+    if found:
+        changes = {str(one): (one.found, one.expected) for one in found[:NAMED]}
+        office = OfficeSettings.current()
+        record(verb="repaired hours by month", target=office, actor=actor, now=now, reason=explanation, changes=changes)
     return found

@@ -1,17 +1,19 @@
-"""Does the ledger say what tickets and time say? Every figure is computed again from its source."""
+"""Do ledger and hours by month say what tickets and time say? Every figure is computed again from its source."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Sum, Value
+from django.db.models.functions import Coalesce, TruncMonth
 
 from tickets.calculations.ledger import Position
 from tickets.calculations.terms import Priority, Queue, Status
-from tickets.models import Movement, Ticket, TimeEntry
+from tickets.models import MonthHours, Movement, Ticket, TimeEntry
 
-Sums = tuple[int, int, int]  # minutes, tickets, unestimated
+Sums = tuple[int, int, int]  # of the ledger: minutes, tickets, unestimated
 NOTHING: Sums = (0, 0, 0)
 
 
@@ -28,6 +30,45 @@ class Difference:
 
     def __str__(self) -> str:
         return f"#{self.ticket_id}: {self.what} is {self.found}, should be {self.expected}"
+
+
+@dataclass(frozen=True, slots=True)
+class HoursDifference:
+    """Hours of a month, client (0: none) and person that are not what their entries sum to."""
+
+    month: date
+    client_key: int
+    person_key: int
+    expected: Sums  # logged, productive, invoiceable
+    found: Sums
+
+    def __str__(self) -> str:
+        whose = f"client {self.client_key}" if self.client_key else "no client"
+        return (
+            f"{self.month:%b %Y}, {whose}, person {self.person_key}: hours by month (minutes logged, productive, "
+            f"invoiceable) are {self.found}, should be {self.expected}"
+        )
+
+
+def hours_differences() -> list[HoursDifference]:
+    """Add up every time entry again by month, client and person. Two queries; a row for each such three in memory."""
+    stored = MonthHours.objects.values_list("month", "client_key", "person_key", "logged", "productive", "invoiceable")
+    live = (
+        TimeEntry.objects.order_by()
+        .annotate(month=TruncMonth("worked_on"), client_key=Coalesce("ticket__client", Value(0)))
+        .values_list("month", "client_key", "staff_member")
+        .annotate(
+            logged=Sum("minutes"),
+            productive=Coalesce(Sum("minutes", filter=Q(is_productive=True)), 0),
+            invoiceable=Coalesce(Sum("minutes", filter=Q(is_invoiceable=True)), 0),
+        )
+    )
+    found, should = ({(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in rows} for rows in (stored, live))
+    return [
+        HoursDifference(*key, should.get(key, NOTHING), found.get(key, NOTHING))
+        for key in sorted(should.keys() | found.keys())
+        if should.get(key, NOTHING) != found.get(key, NOTHING)
+    ]
 
 
 def ledger_differences() -> Iterator[Difference]:

@@ -20,9 +20,11 @@ from msp_office.office.models import OfficeSettings
 from staffing.calculations.what_if.facts import ClientFact, Facts, TrendFact, round_half_up
 from staffing.calculations.what_if.situation import hours
 from staffing.models import HiringThresholds, StaffMember
+from staffing.reports.billability import last_weeks
 from staffing.reports.capacity import WINDOW, Capacity, capacity
+from staffing.reports.hours_spent import minutes_for_an_admin
 from tickets.calculations.causes import Cause
-from tickets.calculations.terms import Queue, Reason
+from tickets.calculations.terms import Reason
 from tickets.calculations.trend import ordinary, trend
 from tickets.calculations.weeks import Scope
 from tickets.models import Movement, Ticket, TimeEntry
@@ -52,7 +54,7 @@ SOURCES = {
     "cost_per_paid_hour": Source("loaded pay of the team ÷ its paid hours, last 12 months", "profitability-hour"),
     "target_weeks": Source("limit of the verdict", "what-if-limits"),
     "margin": Source("revenue − cost of goods, ÷ revenue, last 12 months, where the cost is known", "profitability"),
-    "admin_hours": Source(f"time of people who deliver labor on administrative tickets, last {WINDOW} weeks", "board"),
+    "admin_hours": Source(f"technical people on what an admin could do, last {WINDOW} weeks", "hours-spent"),
     "has_tool": Source("as said with the limits of the verdict", "what-if-limits"),
 }
 
@@ -138,15 +140,8 @@ def away_minutes(team: Capacity) -> tuple[int, ...]:
 
 
 def admin_minutes(today: date) -> int:
-    """Minutes a week that people who deliver labor spent on administrative tickets in the last complete weeks."""
-    end = monday_of(today)
-    entries = TimeEntry.objects.filter(
-        staff_member__delivers_labor=True,
-        ticket__queue=Queue.ADMINISTRATION,
-        worked_on__gte=end - WINDOW * WEEK,
-        worked_on__lt=end,
-    )
-    return round_half_up(Fraction(entries.aggregate(sum=Sum("minutes", default=0))["sum"], WINDOW))
+    """Minutes a week that technical people spent on what an admin could do, in the last complete weeks."""
+    return round_half_up(Fraction(minutes_for_an_admin(last_weeks(today, WINDOW)), WINDOW))
 
 
 def clients_won(today: date) -> int:

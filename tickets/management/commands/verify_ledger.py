@@ -1,4 +1,4 @@
-"""Recompute every figure of the ledger from tickets and time, and name any difference."""
+"""Recompute every figure of the ledger and of the hours by month from tickets and time, and name any difference."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,23 +6,26 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tickets.actions.repair import repair_ledger
-from tickets.reports.verification import ledger_differences
+from tickets.actions.repair import repair_hours, repair_ledger
+from tickets.reports.verification import Difference, HoursDifference, hours_differences, ledger_differences
 
 
 class Command(BaseCommand):
-    help = "Checks the backlog ledger against tickets and time; exit status 1 when anything differs."
+    help = "Checks backlog ledger and hours by month against tickets and time; exit status 1 when anything differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--repair", metavar="REASON", help="post corrections with this reason in words")
+        parser.add_argument("--repair", metavar="REASON", help="correct them, with this reason in words")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["repair"]:
-            found = repair_ledger(explanation=options["repair"], actor=None, now=timezone.now())
+        reason, now = options["repair"], timezone.now()
+        found: list[Difference | HoursDifference] = []
+        if reason:
+            found += repair_ledger(explanation=reason, actor=None, now=now)
+            found += repair_hours(explanation=reason, actor=None, now=now)
         else:
-            found = list(ledger_differences())
+            found += [*ledger_differences(), *hours_differences()]
         for difference in found:
             self.stdout.write(str(difference))
-        if found and not options["repair"]:
-            raise CommandError(f"{len(found)} differences. Post corrections with --repair 'reason in words'.")
-        self.stdout.write("Repaired." if found else "The ledger agrees with tickets and time.")
+        if found and not reason:
+            raise CommandError(f"{len(found)} differences. Correct them with --repair 'reason in words'.")
+        self.stdout.write("Repaired." if found else "The ledger and the hours by month agree with tickets and time.")
