@@ -12,7 +12,9 @@ from clients.calculations.script import KIND_NAMES, LONGEST_LABEL, LONGEST_SAY, 
 from clients.forms.call import SheetForm, editable_points, read_points
 from clients.models.call import CallScript
 from clients.reports.calls import funnel, versions
+from clients.reports.funnel_chart import funnel_chart
 from clients.reports.script_diagram import diagram
+from msp_office.charts import draw
 from msp_office.office.access import requires
 from msp_office.office.views.pages import posted
 from staffing.access import person_of
@@ -25,10 +27,13 @@ def show(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("version", "")
     kept = CallScript.objects.filter(number=int(wanted)).first() if _is_number(wanted) else None
     script = kept or CallScript.current()
-    found = funnel(script, timezone.localdate())
+    today = timezone.localdate()
+    found = funnel(script, today)
+    chart = funnel_chart(found.weeks, today)
     context = {
         "script": script,
         "funnel": found,
+        "weeks_drawing": draw(chart) if chart else None,
         "drawing": diagram(script.script(), found.reached, found.chosen, found.calls),
         "versions": versions(),
     }

@@ -22,6 +22,7 @@ from clients.calculations.script import (
 )
 from clients.models import Call, CallScript, Prospect
 from clients.reports.calls import calling_queue, funnel, versions
+from clients.reports.funnel_chart import funnel_chart
 from clients.reports.script_diagram import diagram
 from tests.conftest import SignedIn, SignIn
 from tests.factories import NOW, make_person, make_prospect
@@ -184,9 +185,16 @@ def test_the_funnel_counts_each_call_once_at_each_point(admin: Browser) -> None:
     assert [(week.calls, week.conversations, week.voicemails, week.appointments) for week in found.weeks] == [
         (2, 1, 1, 1), (2, 1, 1, 0),
     ]  # fmt: skip
+    chart = funnel_chart([*found.weeks[1:], *found.weeks[:1]], TODAY + timedelta(weeks=1))  # a week without calls, too
+    assert chart is not None
+    assert [list(panel.up) for panel in chart.panels] == [[2, 2, 0], [1, 1, 0], [0, 1, 0]]
+    assert chart.reading.startswith("4 calls in 3 weeks made 2 conversations and 1 appointment; the best week was")
+    assert funnel_chart(found.weeks[:1], TODAY) is None
     drawn = diagram(CallScript.current().script(), found.reached, found.chosen, found.calls)
     assert {box.point.key: box.share for box in drawn.boxes}["boss"] == 50
     corners = [(box.x, box.y) for box in drawn.boxes]
     assert len(set(corners)) == len(corners)
     assert all(0 <= box.x <= drawn.width - drawn.box_width for box in drawn.boxes)
-    assert "2 · 50 %" in admin.get(reverse("call-script")).content.decode()
+    page = admin.get(reverse("call-script")).content.decode()
+    assert "2 · 50 %" in page
+    assert 'id="calls-by-week"' in page
