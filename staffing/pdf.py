@@ -65,4 +65,4 @@ def document(run: JobRun) -> Document:
             "own": [one for one in asked.bench.fact_inputs if one.value],
         },
     )
-    return Document(html, "hiring-scenario.pdf", Paper(holes=False), CSS)
+    return Document(html, "hiring-scenario.pdf", Paper.of_office(office.currency), CSS)

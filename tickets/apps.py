@@ -11,6 +11,7 @@ class TicketsConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from msp_office.imports.declaring import import_kind
+        from tickets import pdf
         from tickets.imports import TICKETS, TIME
         from tickets.models.triggers import drop_triggers, make_triggers
 
@@ -18,3 +19,4 @@ class TicketsConfig(AppConfig):
         post_migrate.connect(make_triggers, sender=self)
         import_kind(TICKETS)
         import_kind(TIME)
+        pdf.declare()

@@ -59,6 +59,7 @@ urlpatterns = [
     path("steps/<int:pk>/", setup_form.step_tick, name="step-tick"),
     path("for-an-admin/", handing_over.admin_work, name="admin-work"),
     path("work-package/", handing_over.package, name="work-package"),
+    path("work-package/print", handing_over.package_print, name="work-package-print"),
     path("<int:pk>/", ticket.show, name="ticket"),
     path("<int:pk>/form/", setup_form.form_edit, name="ticket-form"),
     path("<int:pk>/sheet/", setup_form.sheet, name="ticket-sheet"),

@@ -31,7 +31,9 @@ class ProspectForm(VersionedForm):
     source = forms.CharField(
         label="Where from", required=False, max_length=80, help_text="Referral of …, chamber of commerce, a call list"
     )
-    offered = forms.CharField(label="What we offered", required=False, max_length=200)
+    offered = forms.CharField(
+        label="What we offered", required=False, max_length=200, help_text="As it is said: a network assessment"
+    )
     fit = forms.ChoiceField(label="Target market", required=False, choices=Fit.choices)
     stage = forms.ChoiceField(choices=Stage.choices, initial=Stage.NEW)
     lost_reason = forms.CharField(label="Why lost", required=False, max_length=200, help_text="When the stage is Lost.")
@@ -90,10 +92,10 @@ class RubricForm(VersionedForm):
             "version",
             Row("knowledge", "protection"),
             Row("order", "payment"),
-            Row("willingness", "fit"),
+            Row("willingness", "fit", css_class="level"),
             Row("pursue_from", "decline_below"),
-            Row("educate_below_known", "least_questions"),
-            Row("most_providers", "expiry_days"),
+            Row("educate_below_known", "least_questions", css_class="level"),
+            Row("most_providers", "expiry_days", css_class="level"),
             "decline_unwilling",
             submit="Save the rubric",
             cancel_url=cancel_url,

@@ -18,7 +18,6 @@ from msp_office.pdf.paper import Paper
 from msp_office.pdf.printing import Document
 
 STYLES = Path(__file__).with_name("worksheet.css")
-LETTER_CURRENCIES = {"USD", "CAD", "MXN"}  # where offices print on Letter; everybody else has A4
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 PRINTED = ("text", "day")  # what a prospect says about itself stays with us
 SECOND_PAGE = "files"  # the topic the second page begins with
@@ -62,9 +61,8 @@ def _day(run: JobRun, inventory: Inventory | None) -> date:
 def _document(template: str, context: dict[str, Any], name: str, day: date) -> Document:
     office = OfficeSettings.current()
     whole = {**context, "office": office, "office_name": office.name, "logo": _logo(office), "day_of_it": day}
-    paper = Paper("letter" if office.currency in LETTER_CURRENCIES else "a4", holes=False)
     html = render_to_string(template, whole)
-    return Document(html, f"{slugify(name) or 'inventory'}.pdf", paper, STYLES.read_text())
+    return Document(html, f"{slugify(name) or 'inventory'}.pdf", Paper.of_office(office.currency), STYLES.read_text())
 
 
 def _logo(office: OfficeSettings) -> str:

@@ -82,6 +82,12 @@ class Line:
     figures: Figures
     share: Fraction | None  # of all known profit
 
+    @property
+    def is_idle(self) -> bool:
+        """Nothing sold, nothing bought, nobody worked for them: mostly a client who has only just signed."""
+        found = self.figures
+        return not found.logged_minutes and found.cost == 0 and not any(found.revenue_by_category.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Profitability:

@@ -86,7 +86,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows best first; what is unknown in the sorted column stands apart, at the end, and is not ranked."""
+    """Rows best first; what is unknown in the sorted column, and who had nothing in these days, stands apart, at the
+    end, and is not ranked: a client who signed yesterday is not the first to go."""
 
     rows: Sequence[Row]
     unknown: Sequence[Row]
@@ -111,9 +112,11 @@ def asked_from(query: Mapping[str, str], kept: Sequence[str] = ()) -> Asked:
 def ranking(result: Profitability, asked: Asked) -> Ranking:
     key = SORTS[asked.sort][1]
     days = result.choice.period.days
-    known = [(value, line) for line in result.lines if (value := key(line)) is not None]
+    known = [(value, line) for line in result.lines if not line.is_idle and (value := key(line)) is not None]
     known.sort(key=lambda pair: (-pair[0], pair[1].name.casefold(), pair[1].client))
-    rest = sorted((line for line in result.lines if key(line) is None), key=lambda line: line.name.casefold())
+    ranked = {line.client for _, line in known}
+    rest = [line for line in result.lines if line.client not in ranked]
+    rest.sort(key=lambda line: (line.is_idle, line.name.casefold()))
     candidates = [candidate_of(line, asked.keep) for _, line in known]
     dropped = goes(candidates, asked.drop)
     below = {candidate.client for candidate in dropped}

@@ -1,4 +1,4 @@
-"""The call script as a drawing: where each box and each way stands, with how many calls went there."""
+"""The call script as a drawing: the points from left to right, each with its answers, and a way from each answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,20 @@ from textwrap import shorten
 
 from clients.calculations.script import Point, Script, depths
 
-BOX, TALL, ACROSS, DOWN = 196, 66, 24, 76  # pixels: a box, and the room between boxes
+BOX, ACROSS, DOWN, EDGE = 228, 62, 20, 14  # pixels: a box's width, the room between boxes and around them
+HEAD, LINE, FOOT = 54, 20, 8  # a box's name and sentence, one answer, what is left below
+ARROW = 7
+THIN, THICK = 1.25, 6.0  # a way that nobody went, and one that all calls went
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line in a box. `ends`: the call is over with it."""
+
+    label: str
+    calls: int
+    y: int
+    ends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +30,27 @@ class Box:
     words: str
     calls: int
     share: int | None  # percent of all calls
+    answers: tuple[Answer, ...]
 
     @property
-    def middle(self) -> int:
-        return self.x + BOX // 2
+    def height(self) -> int:
+        return _height(self.point)
+
+    @property
+    def right(self) -> int:
+        return self.x + BOX
+
+    @property
+    def door(self) -> int:
+        """Where ways come in: beside the name."""
+        return self.y + 18
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     path: str
-    label: str
-    x: int
-    y: int
+    arrow: str
+    width: str
     calls: int
 
 
@@ -39,50 +61,62 @@ class Diagram:
     boxes: list[Box]
     ways: list[Way]
     box_width: int = BOX
-    box_height: int = TALL
 
 
 def diagram(script: Script, reached: Mapping[str, int], chosen: Mapping[tuple[str, str], int], calls: int) -> Diagram:
-    """Rows by the distance from the opening; what only voicemail reaches stands in the second row."""
+    """Columns by the distance from the opening; what only voicemail reaches stands at the foot of the second one."""
     deep = depths(script)
-    rows: dict[int, list[Point]] = {}
-    for point in script.points:
-        rows.setdefault(deep.get(point.key, 1), []).append(point)
-    widest = max((len(row) for row in rows.values()), default=1)
-    width = widest * (BOX + ACROSS) + ACROSS
+    columns: dict[int, list[Point]] = {}
+    for point in sorted(script.points, key=lambda point: point.key not in deep):
+        columns.setdefault(deep.get(point.key, 1), []).append(point)
+    tall = {depth: sum(_height(point) + DOWN for point in column) - DOWN for depth, column in columns.items()}
+    tallest = max(tall.values(), default=0)
     boxes: dict[str, Box] = {}
-    for depth, row in sorted(rows.items()):
-        room = len(row) * (BOX + ACROSS) - ACROSS
-        for number, point in enumerate(row):
-            count = reached.get(point.key, 0)
-            boxes[point.key] = Box(
-                point,
-                (width - room) // 2 + number * (BOX + ACROSS),
-                12 + depth * (TALL + DOWN),
-                shorten(point.say, 24, placeholder="…"),
-                count,
-                round(100 * count / calls) if calls else None,
-            )
+    for depth, column in sorted(columns.items()):
+        y = EDGE + (tallest - tall[depth]) // 2
+        for point in column:
+            boxes[point.key] = _box(point, EDGE + depth * (BOX + ACROSS), y, reached, chosen, calls)
+            y += _height(point) + DOWN
     ways = [
-        _way(boxes[point.key], boxes[branch.to], branch.label, number, chosen.get((point.key, branch.label), 0))
+        _way(boxes[point.key], answer, boxes[branch.to], calls)
         for point in script.points
-        for number, branch in enumerate(point.branches)
+        for branch, answer in zip(point.branches, boxes[point.key].answers, strict=True)
         if branch.to in boxes
     ]
-    height = 24 + (max(rows, default=0) + 1) * (TALL + DOWN) - DOWN
-    return Diagram(width, height, list(boxes.values()), ways)
+    width = 2 * EDGE + (max(columns, default=0) + 1) * (BOX + ACROSS)
+    return Diagram(width, 2 * EDGE + tallest, list(boxes.values()), sorted(ways, key=lambda way: way.calls))
 
 
-def _way(start: Box, end: Box, label: str, number: int, calls: int) -> Way:
-    """A curve from the foot of one box to the head of the next; to a box beside or above it, around the side."""
-    out = start.x + 30 + number * 45
-    if end.y > start.y:
-        top, bottom = start.y + TALL, end.y
-        bend = (bottom - top) // 2
-        path = f"M{out},{top} C{out},{top + bend} {end.middle},{bottom - bend} {end.middle},{bottom}"
-        return Way(path, label, out, top + 13 + 14 * (number % 4), calls)
-    side = start.x + BOX if end.x > start.x else start.x
-    to = end.x if end.x > start.x else end.x + BOX
-    y, other = start.y + TALL // 2, end.y + TALL // 2
-    path = f"M{side},{y} C{(side + to) // 2},{y} {(side + to) // 2},{other} {to},{other}"
-    return Way(path, label, (side + to) // 2, (y + other) // 2 - 4, calls)
+def _height(point: Point) -> int:
+    return HEAD + LINE * len(point.branches) + FOOT
+
+
+def _box(
+    point: Point, x: int, y: int, reached: Mapping[str, int], chosen: Mapping[tuple[str, str], int], calls: int
+) -> Box:
+    count = reached.get(point.key, 0)
+    answers = tuple(
+        Answer(
+            shorten(branch.label, 30, placeholder="…"),
+            chosen.get((point.key, branch.label), 0),
+            y + HEAD + LINE * number + LINE // 2,
+            not branch.to,
+        )
+        for number, branch in enumerate(point.branches)
+    )
+    words = shorten(point.say, 36, placeholder="…")
+    return Box(point, x, y, words, count, round(100 * count / calls) if calls else None, answers)
+
+
+def _way(start: Box, answer: Answer, end: Box, calls: int) -> Way:
+    """From the answer's line to the door of its box: on its left if it stands further on, else on its right."""
+    on = end.x > start.x
+    begin = start.x if end.x < start.x else start.right
+    stop = end.x if on else end.right
+    tip = stop - ARROW if on else stop + ARROW
+    bend = ACROSS if end.x != start.x else ACROSS * 3 // 4
+    out = begin - bend if end.x < start.x else begin + bend
+    path = f"M{begin},{answer.y} C{out},{answer.y} {tip - bend if on else tip + bend},{end.door} {tip},{end.door}"
+    arrow = f"{tip},{end.door - 4} {stop},{end.door} {tip},{end.door + 4}"
+    share = answer.calls / calls if calls else 0
+    return Way(path, arrow, f"{THIN + (THICK - THIN) * share:.2f}", answer.calls)

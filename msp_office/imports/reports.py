@@ -132,6 +132,11 @@ class Preview:
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
+    @property
+    def labelled(self) -> list[tuple[int, list[tuple[str, str]]]]:
+        """Each row with the heading beside each cell, as a narrow screen shows it."""
+        return [(number, list(zip(self.header, cells, strict=True))) for number, cells in self.rows]
+
 
 def preview_of(batch: ImportBatch, context: Context) -> Preview:
     """The first rows that will be applied, converted by the plan; rows that are one record stand as one."""

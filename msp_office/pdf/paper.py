@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 SIZES = {"letter": "Letter", "a4": "A4"}
+LETTER_CURRENCIES = frozenset({"USD", "CAD", "MXN"})  # where offices print on Letter; everybody else has A4
 EDGE, PUNCHED = "18mm", "27mm"  # holes are 12 mm from the edge and 6 mm wide
 
 
@@ -20,6 +21,15 @@ class Paper:
     def __post_init__(self) -> None:
         if self.size not in SIZES:
             raise ValueError(f"No such paper: {self.size}")
+
+    @classmethod
+    def of_office(cls, currency: str, *, holes: bool = False) -> "Paper":
+        """What lies in the printer of an office with this currency.
+
+        >>> Paper.of_office("USD").size, Paper.of_office("EUR").size
+        ('letter', 'a4')
+        """
+        return cls("letter" if currency in LETTER_CURRENCIES else "a4", holes=holes)
 
     @property
     def css(self) -> str:

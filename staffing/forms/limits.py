@@ -16,7 +16,7 @@ PERCENT: dict[str, Any] = {"min_value": Decimal(0), "max_value": Decimal(100), "
 
 class LimitsForm(VersionedForm):
     target_weeks = forms.DecimalField(
-        label="Comfortable backlog, weeks of work", min_value=Decimal("0.1"), max_value=Decimal(52), max_digits=4,
+        label="Comfortable weeks of work", min_value=Decimal("0.1"), max_value=Decimal(52), max_digits=4,
         decimal_places=1, help_text="More is long. None at all would mean that nobody is needed.",
     )  # fmt: skip
     wait_weeks = forms.IntegerField(
@@ -28,9 +28,9 @@ class LimitsForm(VersionedForm):
         label="Good billability, above %", help_text="Also what a monitoring tool is expected to lead to.", **PERCENT
     )
     admin_hours = forms.DecimalField(
-        label="Administrative hours worth moving, a week", min_value=Decimal(0), max_digits=5, decimal_places=1
+        label="Hours worth moving to an admin", min_value=Decimal(0), max_digits=5, decimal_places=1
     )
-    unestimated_percent = forms.DecimalField(label="Tickets without estimate are a doubt, above %", **PERCENT)
+    unestimated_percent = forms.DecimalField(label="Doubt above % without estimate", **PERCENT)
     has_tool = forms.ChoiceField(
         label="Monitoring tool",
         choices=[(UNKNOWN, "Not said yet"), (YES, "We have one"), (NO, "We have none")],

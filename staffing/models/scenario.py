@@ -1,6 +1,7 @@
 """What the owner tries out before hiring, and from when on the verdict takes a figure seriously."""
 
 import dataclasses
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -57,6 +58,11 @@ class HiringScenario(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def facts_day(self) -> date:
+        """The day its facts were copied."""
+        return date.fromisoformat(str(self.facts["as_of"]))
 
     def get_absolute_url(self) -> str:
         return reverse("what-if-saved", args=[self.pk])

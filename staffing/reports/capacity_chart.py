@@ -22,7 +22,7 @@ def capacity_chart(calendar: Calendar, *, clock: bool) -> Chart:
                for number, week in enumerate(weeks)],
         panels=[
             Panel(
-                label="Measured until last week, expected from this week on",
+                label="Measured, from now on expected",
                 height=170,
                 up=[float(week.minutes) for week in weeks],
             )

@@ -84,6 +84,7 @@ DOORS: dict[str, Door] = {
     "step-tick": Door(post=ALL, objects=("step",)),
     "admin-work": Door(get="SOTA"),
     "work-package": Door(get="SOTA"),
+    "work-package-print": Door(post="SOTA"),
     "my-work": Door(get="TOSA"),
     "take-next": Door(post=ALL),
     "pulse": Door(get=ALL, fragment=True),

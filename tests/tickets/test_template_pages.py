@@ -1,15 +1,21 @@
 """The service manager writes templates; anybody opens tickets from them, fills in the form, ticks and prints."""
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
+from msp_office.jobs.models import Job
+from msp_office.jobs.run import JobFailed, JobRun
+from msp_office.jobs.tasks import run_here
 from staffing.models import Skill
 from tests.conftest import SignIn
 from tests.factories import NOW, make_client, make_form, make_person, make_template, make_ticket
 from tickets.actions import change_ticket, fill_form
 from tickets.models import SetupForm, SetupStep, Ticket, TicketTemplate
+from tickets.pdf import document
 from tickets.reports.sheets import work_package
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +148,32 @@ def test_work_package_holds_remote_level_one_tickets_to_print(signed_in: SignIn)
     found = work_package(NOW.date())
     assert ([sheet.ticket for sheet in found.sheets], found.minutes) == ([wanted], 60)
     assert work_package(NOW.date(), unassigned_only=False).minutes == 90
-    page = signed_in("technician").get("/tickets/work-package/?client=boxwood").content.decode()
+    browser = signed_in("technician")
+    page = browser.get("/tickets/work-package/?client=boxwood").content.decode()
     assert "Clean the printer queue" in page
     assert "1 remote ticket, 1 h · Boxwood Books" in page
+    browser.post("/tickets/work-package/print", {"client": "Boxwood Books", "skill": "1"})
+    job = Job.objects.get()
+    assert job.params == {"client": client.pk, "skill": 1, "all": False}
+    printed = document(JobRun(job, lambda: NOW))
+    assert printed.file_name == "work-package-boxwood-books.pdf"
+    assert "1 ticket to be done remotely, 1 h by our estimates" in printed.html
+    wanted.delete()
+    with pytest.raises(JobFailed, match="No remote ticket is left"):
+        document(JobRun(job, lambda: NOW))
+
+
+@pytest.mark.slow
+def test_work_package_is_a_pdf_with_instructions_overview_and_sheets(signed_in: SignIn) -> None:
+    tickets = [
+        make_ticket(title=f"Clean printer queue {number}", estimate_minutes=60, description="Ask Ann. " * number * 20)
+        for number in range(12)
+    ]
+    signed_in("service_manager").post("/tickets/work-package/print", {"skill": "1"})
+    job = run_here(Job.objects.get())
+    assert (job.state, job.failure) == ("done", "")
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(job.result_file.read())).pages]
+    job.result_file.delete(save=False)
+    assert "How we work" in pages[0]
+    assert "12 tickets to be done remotely, 12 h" in pages[0]
+    assert all(f"#{ticket.pk}" in pages[0] and f"#{ticket.pk}" in "".join(pages[1:]) for ticket in tickets)

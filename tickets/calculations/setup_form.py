@@ -121,6 +121,18 @@ def cleaned(field: FormField, typed: str) -> str:
     return text
 
 
+def shown(field: FormField, value: str) -> str:
+    """An answer as it is read: a day written out, everything else as it stands.
+
+    >>> shown(FormField("Last day", FieldKind.DATE), "2026-11-08"), shown(FormField("Seats", FieldKind.NUMBER), "12")
+    ('Nov 8, 2026', '12')
+    """
+    if field.kind is not FieldKind.DATE or not value:
+        return value
+    day = date.fromisoformat(value)
+    return f"{day:%b} {day.day}, {day.year}"
+
+
 def filled_title(pattern: str, values: Mapping[str, str]) -> str:
     """The title of a ticket: {Name} becomes the answer to Name, of a list its first entry, or goes.
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from tickets.calculations.setup_form import FormField, field_of
+from tickets.calculations.setup_form import FormField, field_of, shown
 from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, Priority, Queue
 from tickets.models.ticket import PRIORITY_CHOICES, SKILL_CHOICES
 
@@ -72,6 +72,11 @@ class SetupForm(models.Model):
     def answers(self) -> list[tuple[FormField, str]]:
         """Every question in order with its answer, "" where there is none yet."""
         return [(field, str(self.values.get(field.label, ""))) for field in map(field_of, self.fields)]
+
+    @property
+    def told(self) -> list[tuple[FormField, str]]:
+        """The same as somebody reads it: days written out."""
+        return [(field, shown(field, value)) for field, value in self.answers]
 
     @property
     def missing(self) -> list[str]:

@@ -80,4 +80,4 @@ def _sheets(tickets: Iterable[Ticket]) -> Iterable[Sheet]:
         if form is None:
             yield Sheet(ticket, (), (), ())
         else:
-            yield Sheet(ticket, tuple(form.answers), tuple(form.missing), tuple(form.steps.all()))
+            yield Sheet(ticket, tuple(form.told), tuple(form.missing), tuple(form.steps.all()))

@@ -223,13 +223,12 @@ CONCLUSIONS: Sequence[Conclusion] = (
 UNKNOWNS: Sequence[tuple[Ask, Say]] = (
     (
         lambda s: s.facts.unestimated > 0,
-        lambda s: f"how long the {s.facts.unestimated} tickets without an estimate take",
+        lambda s: f"how long {_counted(s.facts.unestimated, 'ticket')} without an estimate take",
     ),
     (
         lambda s: any(client.profit is None for client in s.facts.clients),
         lambda s: (
-            "what "
-            f"{sum(1 for client in s.facts.clients if client.profit is None)} client(s) of unknown profit earn or cost"
+            f"what {_counted(sum(one.profit is None for one in s.facts.clients), 'client')} of unknown profit bring"
         ),
     ),
     (lambda s: s.facts.has_tool == UNKNOWN, lambda s: "whether the office has a monitoring tool"),
@@ -242,6 +241,15 @@ UNKNOWNS: Sequence[tuple[Ask, Say]] = (
     ),
     (lambda s: True, lambda s: "whether the right person can be found at this wage, and stays"),
 )
+
+
+def _clients_of_unknown_profit(situation: Situation) -> str:
+    return _counted(sum(client.profit is None for client in situation.facts.clients), "client")
+
+
+def _counted(count: int, what: str) -> str:
+    """ "1 ticket", "3 tickets"."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def verdict(situation: Situation) -> Verdict:

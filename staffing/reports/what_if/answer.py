@@ -144,7 +144,9 @@ def table(found: Sequence[Outcome], mine: Outcome, facts: Facts, money: Money) -
         row("Pays from", "cash not below nothing done", _pays_from),
         row(f"“{mine.scenario.name}” is cheaper from", "", lambda o: _cheaper(mine, o)),
     ]  # fmt: skip
-    return [one for one in rows if one.is_head or any(cell != NONE for cell in one.cells)]
+    told = [one for one in rows if one.is_head or any(cell != NONE for cell in one.cells)]
+    following = zip(told, [*told[1:], head("")], strict=True)
+    return [one for one, after in following if not (one.is_head and after.is_head)]
 
 
 def _closing(outcome: Outcome) -> str:

@@ -155,7 +155,7 @@ def clients_lost(today: date) -> int:
 
 
 def client_facts(result: Profitability) -> tuple[ClientFact, ...]:
-    """Clients by profit, best first; those of unknown profit last. Former ones can no longer be dropped."""
+    """Clients by profit, best first; those of unknown profit last. Not former ones, nor those without anything yet."""
     open_labor = Ticket.objects.open().labor().filter(client__isnull=False).order_by()
     owed: dict[int, int] = defaultdict(
         int, open_labor.values_list("client").annotate(sum=Sum("remaining_minutes", default=0))
@@ -171,7 +171,7 @@ def client_facts(result: Profitability) -> tuple[ClientFact, ...]:
             owed_minutes=owed[line.client],
         )
         for line in result.lines
-        if not line.is_former
+        if not line.is_former and not line.is_idle
     ]
     return tuple(
         sorted(facts, key=lambda one: (one.profit is None, -(one.profit or 0), one.name.casefold(), one.client))
