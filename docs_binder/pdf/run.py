@@ -84,18 +84,18 @@ def binder_printer(contents: Contents) -> Callable[[JobRun], Result]:
 def _print(job: JobRun, contents: Contents) -> Result:
     order = _order(job)
     job.progress(0, 1, "Reading the records")
-    said = [_as_of(order.today, one) for one in contents(order.client, order.options.sections)]
-    if order.options.blank:
-        said = [content.blank() for content in said]
-    texts = _secrets(job, order, said)
-    sections = [
-        Section(one, revision_for(client=order.client, content=one, options=order.options, today=order.today))
-        for one in said
-    ]
-    was = {one.key: one.identity for one in order.base.effective} if order.base else {}
-    printed = [one for one in sections if was.get(one.content.key) != one.revision.identity]
-    total = len(printed) + 2
     with Press(processes=PROCESSES) as press:
+        said = [_as_of(order.today, one) for one in contents(order.client, order.options.sections)]
+        if order.options.blank:
+            said = [content.blank() for content in said]
+        texts = _secrets(job, order, said)
+        sections = [
+            Section(one, revision_for(client=order.client, content=one, options=order.options, today=order.today))
+            for one in said
+        ]
+        was = {one.key: one.identity for one in order.base.effective} if order.base else {}
+        printed = [one for one in sections if was.get(one.content.key) != one.revision.identity]
+        total = len(printed) + 2
         _typeset(press, job, order, sections, printed, texts, total)
         lines = [one.line for one in sections]
         job.progress(total - 2, total, "Contents and list of effective pages")
@@ -171,19 +171,17 @@ def _typeset(
     sheets = [_sheet(order, one, texts) for one in missing]
     ready = len([one for one in printed if one not in missing])
 
-    def waiting(done: int) -> None:
-        name = sheets[min(done, len(sheets) - 1)].name if sheets else ""
-        job.progress(min(ready + done, total - 2), total, name)
+    def waiting(done: int, in_hand: Sequence[str]) -> None:
+        job.progress(min(ready + done, total - 2), total, "; ".join(in_hand))
 
-    waiting(0)
-    for section, pdf in zip(missing, press.print(sheets, waiting), strict=True):
-        section.pdf = pdf
-        pages = page_count(pdf)
+    waiting(0, [])
+    for section, made in zip(missing, press.print(sheets, waiting), strict=True):
+        section.pdf = made.pdf
         if section.revision.pk is None or section.revision.variant.endswith("-secrets"):
-            keep_pages(revision=section.revision, file="", pages=pages)
+            keep_pages(revision=section.revision, file="", pages=made.pages)
             continue
-        name = default_storage.save(f"binder/{random.token_hex(16)}.pdf", ContentFile(pdf))
-        keep_pages(revision=section.revision, file=name, pages=pages)
+        name = default_storage.save(f"binder/{random.token_hex(16)}.pdf", ContentFile(made.pdf))
+        keep_pages(revision=section.revision, file=name, pages=made.pages)
     for section in printed:
         if not section.pdf:
             with default_storage.open(section.revision.file) as kept:
@@ -216,7 +214,7 @@ def _assemble(
     sheets = [front_sheet(front, options)]
     if options.dividers and order.base is None:
         sheets.append(divider_sheet(front, options))
-    pdfs = press.print(sheets, lambda _: job.hold())
+    pdfs = [one.pdf for one in press.print(sheets, lambda *_: job.hold())]
     dividers: Sequence[Any] = pages_of(pdfs[1]) if len(pdfs) > 1 else [None] * len(printed)
     parts = [Part(pdfs[0], "Contents")]
     parts += [

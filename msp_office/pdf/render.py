@@ -21,6 +21,9 @@ SECONDS_BETWEEN_LOOKS = 0.5
 PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 
 
+Waiting = Callable[[int, Sequence[str]], None]
+
+
 class RenderFailed(Exception):
     """The document cannot be printed; the message says why, in words for the person who prints."""
 
@@ -44,6 +47,14 @@ class Sheet:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """One document as it came back."""
+
+    pdf: bytes
+    pages: int
+
+
 def render(
     html: str,
     *,
@@ -58,7 +69,7 @@ def render(
     Errors: RenderFailed.
     """
     sheet = Sheet(html, [css] if isinstance(css, str) else css)
-    return render_all([sheet], limits=limits, waiting=lambda _: waiting() if waiting else None)[0]
+    return render_all([sheet], limits=limits, waiting=lambda *_: waiting() if waiting else None)[0]
 
 
 def render_all(
@@ -66,31 +77,43 @@ def render_all(
     *,
     processes: int = 1,
     limits: Limits = Limits(),
-    waiting: Callable[[int], None] = lambda _: None,
+    waiting: Waiting = lambda *_: None,
 ) -> list[bytes]:
     """The PDFs of several documents in their order, typeset side by side in so many processes.
 
-    `waiting` is told how many are done. Errors: RenderFailed, with the name of the document that cannot be typeset.
+    `waiting` is told how many are done, and the names of those in hand. Errors: RenderFailed, with the name of the
+    document that cannot be typeset.
     """
     with Press(processes=processes, limits=limits) as press:
-        return press.print(sheets, waiting)
+        return [one.pdf for one in press.print(sheets, waiting)]
 
 
 class Press(ExitStack):
-    """Typesetters that stay for several rounds, so that each is started once; gone when the block ends."""
+    """Typesetters that stay for several rounds, so that each is started once; gone when the block ends.
+
+    The first is started with the block: it gets ready while its first document is written.
+    """
 
     def __init__(self, *, processes: int = 1, limits: Limits = Limits()) -> None:
         super().__init__()
         self.most, self.limits = processes, limits
         self.children: list[_Child] = []
 
-    def print(self, sheets: Sequence[Sheet], waiting: Callable[[int], None] = lambda _: None) -> list[bytes]:
-        """As render_all."""
+    def __enter__(self) -> "Press":
+        super().__enter__()
+        self._start()
+        return self
+
+    def _start(self) -> None:
+        self.children.append(self.enter_context(_Child(self.limits)))
+
+    def print(self, sheets: Sequence[Sheet], waiting: Waiting = lambda *_: None) -> list[Typeset]:
+        """As render_all; the longest documents are begun first, so that no process is left alone with one."""
         orders = [_order(sheet, self.limits) for sheet in sheets]
-        done: dict[int, bytes] = {}
-        todo = list(reversed(range(len(sheets))))
+        done: dict[int, Typeset] = {}
+        todo = sorted(range(len(sheets)), key=lambda number: len(orders[number]))
         while len(self.children) < min(self.most, len(sheets)):
-            self.children.append(self.enter_context(_Child(self.limits)))
+            self._start()
         with selectors.DefaultSelector() as ready:
             for child in self.children[: len(sheets)]:
                 child.take(todo.pop(), orders)
@@ -98,17 +121,18 @@ class Press(ExitStack):
             while len(done) < len(sheets):
                 for key, _ in ready.select(SECONDS_BETWEEN_LOOKS):
                     child = key.data
-                    pdf = child.read(sheets)
-                    if pdf is None:
+                    made = child.read(sheets)
+                    if made is None:
                         continue
-                    done[child.number] = pdf
+                    done[child.number] = made
                     if todo:
                         child.take(todo.pop(), orders)
                     else:
                         ready.unregister(child.output)
-                for key in ready.get_map().values():
-                    key.data.check(sheets)
-                waiting(len(done))
+                in_hand = [key.data for key in ready.get_map().values()]
+                for child in in_hand:
+                    child.check(sheets)
+                waiting(len(done), [sheets[child.number].name for child in in_hand])
         return [done[number] for number in range(len(sheets))]
 
 
@@ -165,15 +189,15 @@ class _Child:
             self.input.write(orders[number])
             self.input.flush()
 
-    def read(self, sheets: Sequence[Sheet]) -> bytes | None:
-        """The PDF once it is here whole. Errors: RenderFailed when the child ended instead."""
+    def read(self, sheets: Sequence[Sheet]) -> Typeset | None:
+        """The document once it is here whole. Errors: RenderFailed when the child ended instead."""
         some = os.read(self.output.fileno(), 1 << 20)
         if not some:
             words = self.words.read().decode(errors="replace")
             raise _failed(sheets[self.number], _reason(self.process.wait(), words, self.limits))
         self.received += some
-        length = int.from_bytes(self.received[:8], "big")
-        return bytes(self.received[8:]) if 8 <= len(self.received) == length + 8 else None
+        length, pages = int.from_bytes(self.received[:8], "big"), int.from_bytes(self.received[8:12], "big")
+        return Typeset(bytes(self.received[12:]), pages) if 12 <= len(self.received) == length + 12 else None
 
     def check(self, sheets: Sequence[Sheet]) -> None:
         """Errors: RenderFailed when its document takes too long."""
