@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from tickets.calculations.ledger import Position
 from tickets.calculations.terms import (
@@ -148,6 +149,7 @@ class Ticket(models.Model):
                 name="ticket_open_by_client",
             ),
             models.Index(fields=["client", "-opened_at"], name="ticket_by_client"),
+            models.Index(Upper("external_id"), condition=~Q(external_id=""), name="ticket_by_external_id"),
             models.Index(fields=["-changed_at"], name="ticket_by_change"),
             models.Index(
                 fields=["assignee", "priority", "opened_at"], condition=Q(is_open=True), name="ticket_open_mine"

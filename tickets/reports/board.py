@@ -35,6 +35,7 @@ class Scope:
     client_id: int | None = None
     client_name: str = ""
     noted: tuple[int, ...] = ()  # tickets in whose notes the search was found
+    named: tuple[int, ...] = ()  # clients whose name it is part of
 
     @property
     def waiting_limit(self) -> datetime:
@@ -177,7 +178,7 @@ def tickets_in(view: BoardView, scope: Scope) -> TicketQuerySet:
     if view.show:
         tickets = tickets.filter(shown(view.show, scope))
     if view.search:
-        tickets = tickets.filter(found(view.search, scope.noted))
+        tickets = tickets.filter(found(view.search, scope.noted, scope.named))
     return tickets
 
 

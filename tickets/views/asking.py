@@ -14,7 +14,7 @@ from staffing.access import person_of
 from tickets.calculations.board_view import BoardView, read_view
 from tickets.models import Ticket
 from tickets.reports.board import Scope
-from tickets.reports.board_search import MOST_NOTED, noted
+from tickets.reports.board_search import MOST_NOTED, named, noted
 from tickets.reports.choices import client_named
 
 LONGEST_QUERY = 600
@@ -32,7 +32,8 @@ def scope_of(request: HttpRequest, view: BoardView) -> tuple[Scope, BoardView, l
     """The scope of a view, the view with its client found, and a sentence for what could not be searched as asked."""
     now = timezone.now()
     office = cast(OfficeSettings, request.office)  # type: ignore[attr-defined]  # set by OfficeMiddleware
-    scope = Scope(person_of(request).pk, now, timezone.localdate(now), office.waiting_days, noted=noted(view))
+    today = timezone.localdate(now)
+    scope = Scope(person_of(request).pk, now, today, office.waiting_days, noted=noted(view), named=named(view))
     problems = []
     if len(scope.noted) > MOST_NOTED:
         problems.append(f"More than {MOST_NOTED:,} tickets have “{view.search}” in their notes: showing the newest.")
