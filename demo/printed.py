@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
+from clients.actions.logo import set_logo
 from clients.models import Client, Contact
+from demo.emblem import emblem
 from docs_binder.actions import save_record
 from docs_binder.actions.printing import ask_for_print, hand_over
 from docs_binder.calculations.printing import PrintOptions
@@ -25,8 +27,9 @@ def hand_over_a_binder(*, now: datetime) -> None:
     if client is None or person is None:
         return
     then = now - AGO
+    set_logo(client=client, content=emblem(), ending="png", actor=person, now=then)
     job = ask_for_print(
-        client=client, options=PrintOptions(), base=None, reason="Yearly refresh", asked_by=person, now=then
+        client=client, options=PrintOptions(logo=True), base=None, reason="Yearly refresh", asked_by=person, now=then
     )
     work(job.pk, lambda: then)
     made = BinderPrint.objects.filter(job=job).first()

@@ -1,5 +1,5 @@
 """What people type about clients, their agreements and their revenue."""
 
-from clients.forms.client import ClientForm, ContactForm, SiteForm, values_of
+from clients.forms.client import ClientForm, ContactForm, LogoForm, SiteForm, values_of
 
-__all__ = ["ClientForm", "ContactForm", "SiteForm", "values_of"]
+__all__ = ["ClientForm", "ContactForm", "LogoForm", "SiteForm", "values_of"]

@@ -7,6 +7,7 @@ from django import forms
 from clients.models import Client, ClientStatus, Contact, Site
 from msp_office.office.conflict import VersionedForm
 from msp_office.office.forms import OfficeFormHelper, Row
+from msp_office.office.logo import LogoField
 
 
 class ClientForm(VersionedForm):
@@ -42,6 +43,19 @@ class ClientForm(VersionedForm):
             self.add_error("former_since", "Only a former client has a day since when.")
         tags = (tag.strip() for tag in cleaned.get("tags", "").split(","))
         return {**cleaned, "tags": ", ".join(dict.fromkeys(filter(None, tags)))}
+
+
+class LogoForm(forms.Form):
+    """A new logo, or the wish to have none."""
+
+    logo = LogoField(required=False)
+    remove = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("remove") and not cleaned.get("logo") and "logo" not in self.errors:
+            self.add_error("logo", "Choose a picture first.")
+        return cleaned
 
 
 class SiteForm(VersionedForm):

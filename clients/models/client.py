@@ -22,6 +22,7 @@ class Client(models.Model):
     endpoints = models.PositiveIntegerField("computers (endpoints)", null=True, blank=True)
     tags = models.CharField(max_length=200, blank=True)  # words with commas between them, as they were typed
     notes = models.TextField(blank=True)
+    logo = models.FileField(upload_to="client-logo/", blank=True, editable=False)  # PNG or JPEG, see LogoField
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -1,6 +1,5 @@
 """What is printed for prospects: the worksheet of the inventory, and the page that is left with them."""
 
-import base64
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from clients.models import Inventory
 from msp_office.jobs.run import JobFailed, JobRun
 from msp_office.office.models import OfficeSettings
 from msp_office.pdf.paper import Paper
+from msp_office.pdf.pictures import data_address
 from msp_office.pdf.printing import Document
 
 STYLES = Path(__file__).with_name("worksheet.css")
-PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 PRINTED = ("text", "day")  # what a prospect says about itself stays with us
 SECOND_PAGE = "files"  # the topic the second page begins with
 
@@ -60,15 +59,12 @@ def _day(run: JobRun, inventory: Inventory | None) -> date:
 
 def _document(template: str, context: dict[str, Any], name: str, day: date) -> Document:
     office = OfficeSettings.current()
-    whole = {**context, "office": office, "office_name": office.name, "logo": _logo(office), "day_of_it": day}
+    whole = {
+        **context,
+        "office": office,
+        "office_name": office.name,
+        "logo": data_address(office.logo),
+        "day_of_it": day,
+    }
     html = render_to_string(template, whole)
     return Document(html, f"{slugify(name) or 'inventory'}.pdf", Paper.of_office(office.currency), STYLES.read_text())
-
-
-def _logo(office: OfficeSettings) -> str:
-    """The logo as an address that carries it; "" without one that can be printed."""
-    kind = PICTURES.get(Path(office.logo.name or "").suffix.lower())
-    if not office.logo or kind is None or not office.logo.storage.exists(str(office.logo.name)):
-        return ""
-    with office.logo.open("rb") as file:
-        return f"data:{kind};base64,{base64.b64encode(file.read()).decode()}"

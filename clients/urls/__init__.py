@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from clients.views import agreements, alias, client, contact, cuts, profitability, revenue, site
+from clients.views import agreements, alias, client, contact, cuts, logo, profitability, revenue, site
 
 urlpatterns = [
     path("", client.clients, name="clients"),
     path("new/", client.new, name="client-new"),
     path("<int:pk>/", client.show, name="client"),
     path("<int:pk>/edit/", client.change, name="client-edit"),
+    path("<int:pk>/logo", logo.logo, name="client-logo"),
+    path("<int:pk>/logo/change", logo.change, name="client-logo-change"),
     path("<int:pk>/names/add", alias.add, name="alias-add"),
     path("<int:pk>/names/forget", alias.forget, name="alias-forget"),
     path("<int:pk>/sites/new/", site.new, name="site-new"),

@@ -52,15 +52,18 @@ def ask_for_print(
 
 
 @business_write
-def revision_for(*, client: Client, content: SectionContent, options: PrintOptions, today: date) -> SectionRevision:
+def revision_for(
+    *, client: Client, content: SectionContent, options: PrintOptions, today: date, logo: str = ""
+) -> SectionRevision:
     """The revision that this content is: the one it already has, or the next number, dated today.
 
-    A section to be filled in by hand has none: what comes back then is never saved.
+    `logo` stands in the head of its pages; another one makes them other pages. A section to be filled in by hand has
+    no revision: what comes back then is never saved.
     """
     variant = options.variant if content.secrets else options.variant.removesuffix("-secrets")
     if options.blank:
         return SectionRevision(client=client, section=content.key, variant=variant, number=1, dated=today)
-    identity = revision_hash(content, variant, client.name, TEMPLATE_VERSION)
+    identity = revision_hash(content, variant, client.name, TEMPLATE_VERSION, *filter(None, [logo]))
     of_section = SectionRevision.objects.filter(client=client, section=content.key, variant=variant)
     found = of_section.filter(identity=identity).first()
     if found:

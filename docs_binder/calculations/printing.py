@@ -19,16 +19,19 @@ class PrintOptions:
     dividers: bool = False
     secrets: bool = False
     blank: bool = False
+    logo: bool = False
     sections: tuple[str, ...] = ()
 
     @property
     def variant(self) -> str:
         """Prints of the same variant have pages that can take each other's place.
 
-        >>> PrintOptions(two_sided=True).variant, PrintOptions(paper="a4", holes=False, secrets=True).variant
-        ('letter-holes-2', 'a4-edge-1-secrets')
+        >>> sealed = PrintOptions(paper="a4", holes=False, logo=True, secrets=True)
+        >>> PrintOptions(two_sided=True).variant, sealed.variant
+        ('letter-holes-2', 'a4-edge-1-logo-secrets')
         """
         parts = [self.paper, "holes" if self.holes else "edge", "2" if self.two_sided else "1"]
+        parts += ["logo"] if self.logo else []
         kind = ["blank"] if self.blank else ["secrets"] if self.secrets else []
         return "-".join([*parts, *kind])
 

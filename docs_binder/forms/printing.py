@@ -22,15 +22,20 @@ class PrintForm(forms.Form):
     holes = forms.BooleanField(required=False)
     two_sided = forms.BooleanField(required=False)
     dividers = forms.BooleanField(required=False)
+    logo = forms.BooleanField(required=False)
     secrets = forms.BooleanField(required=False)
     reason = forms.CharField(max_length=200, required=False)
     password = forms.CharField(required=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
     key = forms.CharField(max_length=64, required=False)
 
-    def __init__(self, *args: Any, bases: Sequence[BinderPrint] | Any, may_print_secrets: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bases: Sequence[BinderPrint] | Any, has_logo: bool, may_print_secrets: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         base: Any = self.fields["base"]
         base.queryset = bases
+        if not has_logo:
+            del self.fields["logo"]
         if not may_print_secrets:
             del self.fields["secrets"], self.fields["password"]
 
@@ -56,6 +61,7 @@ class PrintForm(forms.Form):
             dividers=given["dividers"],
             secrets=bool(given.get("secrets")) and given["what"] != "blank",
             blank=given["what"] == "blank",
+            logo=bool(given.get("logo")),
             sections=() if len(keys) == len(SECTIONS) else keys,
         )
 

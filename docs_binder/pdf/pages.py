@@ -92,8 +92,11 @@ def section_sheet(
     dated: date,
     secrets: Mapping[str, str] | None = None,
     watermark: str = "",
+    logo: str = "",
 ) -> Sheet:
     """What the typesetter gets for one section. `secrets` are the texts by key; without them a line to write on.
+
+    `logo` is a data: address; it stands in the head beside the client's name.
 
     Errors: SectionTooLong.
     """
@@ -118,6 +121,7 @@ def section_sheet(
             "not_applicable": content.status is Status.NOT_APPLICABLE,
             "empty": content.status is Status.EMPTY and not options.blank,
             "watermark": watermark,
+            "logo": logo,
         },
     )
     return Sheet(html, [*styles_of(options), numbering(content.number), *map(_widths, blocks)], name)

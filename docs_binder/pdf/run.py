@@ -1,6 +1,5 @@
 """The job that prints a binder: sections that changed are typeset, the others taken from what is kept."""
 
-import base64
 import secrets as random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from msp_office.jobs.models import Job
 from msp_office.jobs.registry import Result
 from msp_office.jobs.run import JobFailed, JobRun
 from msp_office.office.models import OfficeSettings
+from msp_office.pdf.pictures import data_address
 from msp_office.pdf.render import Press, RenderFailed, Sheet
 from msp_office.vault.actions import print_secrets
 
@@ -46,6 +46,7 @@ class Order:
     office: OfficeSettings
     today: date
     watermark: str
+    logo: str  # of the client, as a data: address
 
 
 @dataclass(slots=True)
@@ -90,7 +91,12 @@ def _print(job: JobRun, contents: Contents) -> Result:
             said = [content.blank() for content in said]
         texts = _secrets(job, order, said)
         sections = [
-            Section(one, revision_for(client=order.client, content=one, options=order.options, today=order.today))
+            Section(
+                one,
+                revision_for(
+                    client=order.client, content=one, options=order.options, today=order.today, logo=order.logo
+                ),
+            )
             for one in said
         ]
         was = {one.key: one.identity for one in order.base.effective} if order.base else {}
@@ -138,7 +144,8 @@ def _order(job: JobRun) -> Order:
     local = job.now().astimezone(ZoneInfo(office.time_zone))
     person = job.asked_by or "the system"
     mark = f"Secrets, printed for {person}\n{local:%B %-d, %Y, %H:%M} · print {job.job.pk}"
-    return Order(client, options, base, office, local.date(), mark if options.secrets else "")
+    logo = data_address(client.logo) if options.logo else ""
+    return Order(client, options, base, office, local.date(), mark if options.secrets else "", logo)
 
 
 def _secrets(job: JobRun, order: Order, said: Sequence[SectionContent]) -> dict[str, str] | None:
@@ -193,7 +200,7 @@ def _sheet(order: Order, section: Section, texts: dict[str, str] | None) -> Shee
     return section_sheet(
         section.content, order.options, client=order.client.name, revision=section.revision.number,
         dated=section.revision.dated, secrets=texts if has_secrets else None,
-        watermark=order.watermark if has_secrets else "",
+        watermark=order.watermark if has_secrets else "", logo=order.logo,
     )  # fmt: skip
 
 
@@ -206,7 +213,8 @@ def _assemble(
         office=office.name,
         made_on=order.today,
         sections=lines,
-        office_logo=_logo(office),
+        logo=order.logo,
+        office_logo=data_address(office.logo),
         base_on=order.base.printed_on if order.base else None,
         steps=exchanges(order.base.effective, lines) if order.base else (),
         number=job.job.pk,
@@ -229,13 +237,3 @@ def _assemble(
         subject=f"Network documentation binder, {order.today:%B %-d, %Y}",
         two_sided=options.two_sided,
     )
-
-
-def _logo(office: OfficeSettings) -> str:
-    """The office's logo as a data: address; "" without one."""
-    if not office.logo:
-        return ""
-    with office.logo.open("rb") as file:
-        content = file.read()
-    media_type = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
-    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"

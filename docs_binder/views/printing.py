@@ -47,7 +47,7 @@ def client_prints(request: HttpRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(Client, pk=pk)
     may_print_secrets = request.user.has_perm("binder.print_secrets")
     data = request.POST if request.method == "POST" else None
-    form = PrintForm(data, bases=bases_of(client), may_print_secrets=may_print_secrets)
+    form = PrintForm(data, bases=bases_of(client), has_logo=bool(client.logo), may_print_secrets=may_print_secrets)
     if data is not None and form.is_valid() and _is_allowed(request, form):
         given = form.cleaned_data
         options, base = form.options(), given["base"] if given["what"] == "changed" else None

@@ -6,25 +6,18 @@ from zoneinfo import available_timezones
 
 from crispy_forms.layout import HTML
 from django import forms
-from django.core.exceptions import ValidationError
 
 from msp_office.calculations.money import SYMBOLS
 from msp_office.office.actions import VALUES
 from msp_office.office.conflict import VersionedForm
 from msp_office.office.forms import OfficeFormHelper, Row
+from msp_office.office.logo import LogoField
 from msp_office.office.models import HourFormat, OfficeSettings
 
 ZONES = sorted(
     zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
 )
 CURRENCIES = (*SYMBOLS, "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "ZAR", "INR", "MXN", "BRL", "SGD", "HKD", "ILS")
-LOGO_BYTES = 512 * 1024
-ENDINGS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
-
-
-def picture_ending(first_bytes: bytes) -> str:
-    """ "png" or "jpg" by the file's own first bytes, whatever its name claims; "" for anything else."""
-    return next((ending for magic, ending in ENDINGS.items() if first_bytes.startswith(magic)), "")
 
 
 class OfficeForm(VersionedForm):
@@ -51,10 +44,7 @@ class OfficeForm(VersionedForm):
     binder_stale_months = forms.IntegerField(
         label="A binder is stale after (months)", min_value=1, max_value=60, help_text="Since a section was verified."
     )
-    logo = forms.FileField(
-        required=False, label="New logo", help_text="PNG or JPEG, at most 512 KB. Stands in the menu and at sign-in.",
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
-    )  # fmt: skip
+    logo = LogoField(required=False, help_text="PNG or JPEG, at most 512 KB. Stands in the menu and at sign-in.")
     remove_logo = forms.BooleanField(required=False, label="Remove the logo")
 
     def __init__(self, *args: Any, office: OfficeSettings, **kwargs: Any) -> None:
@@ -74,17 +64,6 @@ class OfficeForm(VersionedForm):
             *logo,
             submit="Save",
         )
-
-    def clean_logo(self) -> Any:
-        file = self.cleaned_data["logo"]
-        if file is None:
-            return None
-        if (file.size or 0) > LOGO_BYTES:
-            raise ValidationError("This picture is larger than 512 KB.")
-        if not picture_ending(file.read(16)):
-            raise ValidationError("This is no PNG or JPEG picture.")
-        file.seek(0)
-        return file
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in VALUES}

@@ -116,6 +116,8 @@ DOORS: dict[str, Door] = {
     "client-new": Door(get="OSA", post="OSA", post_code=422),
     "client": Door(get=ALL, objects=("client",)),
     "client-edit": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),
+    "client-logo": Door(get=ALL, get_code=404, objects=("client",), fragment=True),  # the sample has none
+    "client-logo-change": Door(post="OSA", objects=("client",)),
     "alias-add": Door(post="OSA", objects=("client",)),
     "alias-forget": Door(post="OSA", objects=("client",)),
     "site-new": Door(get="OSA", post="OSA", post_code=422, objects=("client",)),

@@ -26,7 +26,7 @@ def test_form_asks_for_one_job_however_often_it_is_sent(signed_in: SignIn) -> No
     assert job.asked_by == browser.person
     assert job.params["options"] == {
         "paper": "a4", "holes": True, "two_sided": False, "dividers": False, "secrets": False, "blank": False,
-        "sections": ["notes"],
+        "logo": False, "sections": ["notes"],
     }  # fmt: skip
     assert "Print a binder" in browser.get(page).content.decode()
 

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-holes", action="store_true", help="no wide margin at the bound edge")
         parser.add_argument("--two-sided", action="store_true")
         parser.add_argument("--dividers", action="store_true", help="a tab-divider page before each section")
+        parser.add_argument("--logo", action="store_true", help="the client's logo on the cover and on every page")
         parser.add_argument("--blank", action="store_true", help="to be filled in by hand")
 
     def handle(self, *args: Any, **given: Any) -> None:
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             two_sided=given["two_sided"],
             dividers=given["dividers"],
             blank=given["blank"],
+            logo=given["logo"],
             sections=tuple(section.key for section in SECTIONS if section.key in given["sections"]),
         )
         base = None

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.db import Error as DatabaseError
 from django.db import connection
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -109,7 +110,11 @@ def _broker_answers() -> bool:
 @login_not_required
 def logo(request: HttpRequest) -> HttpResponseBase:
     """The office's logo; also on the sign-in page, so for everybody."""
-    file = OfficeSettings.current().logo
+    return picture_response(OfficeSettings.current().logo)
+
+
+def picture_response(file: FieldFile) -> HttpResponseBase:
+    """A kept PNG or JPEG, which can do nothing but be looked at. Errors: Http404."""
     kind = IMAGE_TYPES.get(Path(file.name or "").suffix.lower())
     if not file or kind is None or not file.storage.exists(str(file.name)):
         raise Http404

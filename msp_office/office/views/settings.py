@@ -14,8 +14,9 @@ from msp_office.office.access import requires
 from msp_office.office.actions import change_office, seal_history, unseal_history
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
+from msp_office.office.logo import picture_ending
 from msp_office.office.models import OfficeSettings
-from msp_office.office.settings_form import OfficeForm, ReasonForm, picture_ending
+from msp_office.office.settings_form import OfficeForm, ReasonForm
 from msp_office.office.views.conflict import conflict_response
 
 
