@@ -82,6 +82,16 @@ def _plain(value: Any) -> Any:
 
 
 @business_write
+def drop_record_secret(*, target: BinderRecord, field: str, actor: StaffMember | None, now: datetime) -> None:
+    """Take one secret of a record away for good."""
+    secret = getattr(target, field)
+    if secret is not None:
+        setattr(target, field, None)
+        target.save(update_fields=[field])
+        drop_secret(secret=secret, actor=actor, now=now)
+
+
+@business_write
 def delete_record(*, part: Part, target: BinderRecord, actor: StaffMember | None, now: datetime) -> None:
     """Remove a record with its secrets; one that is gone already is no error."""
     current = part.model._default_manager.filter(pk=target.pk).first()

@@ -7,6 +7,7 @@ from django.db import models
 from clients.models import Client
 from docs_binder.imports import rows
 from docs_binder.imports.scans import from_scan
+from docs_binder.imports.sealing import TOKEN_LENGTH, headers_of, sealer
 from docs_binder.imports.whois import from_whois
 from docs_binder.sections import PARTS, Part
 from msp_office.imports.calculations.table import plain
@@ -71,8 +72,12 @@ def _kind(part: Part) -> ImportKind:
             ImportField("address", "IP address", max_length=60, help="Becomes an address of the machine."),
             ImportField("mac", "MAC address", max_length=30),
         ]
+    fields += [
+        ImportField(slot.field, slot.label, max_length=TOKEN_LENGTH, help="Sealed as the file arrives.")
+        for slot in part.secrets
+    ]
     headers = {plain(item.label): item.name for item in fields} | {item.name: item.name for item in fields}
-    headers |= ALSO.get(part.key, {})
+    headers |= ALSO.get(part.key, {}) | headers_of(part)
     generic = Preset("generic", "A spreadsheet or another tool", headers)
     single = part.identity[0] if len(part.identity) == 1 else ""
     return ImportKind(
@@ -92,7 +97,7 @@ def _kind(part: Part) -> ImportKind:
         identity=single,
         ask=_ask,
         object_name=lambda key: f"{part.label} {key}",
-        unpack=PREPARED.get(part.key),
+        unpack=sealer(part, frozenset(headers)) if part.secrets else PREPARED.get(part.key),
         is_listed=False,
     )
 

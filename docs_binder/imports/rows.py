@@ -12,30 +12,44 @@ from django.db import models
 from clients.models import Client
 from docs_binder.actions import delete_record, save_record
 from docs_binder.actions.names import Names, linked_values
+from docs_binder.actions.record import drop_record_secret
 from docs_binder.calculations.subnets import home_of
+from docs_binder.imports.sealing import opened
 from docs_binder.models import Address, Network
 from docs_binder.models.network import AddressUse, plain_mac
+from docs_binder.models.record import BinderRecord
 from docs_binder.sections import PARTS, Part
 from msp_office.imports.models import ImportBatch, MadeInPassing
 from msp_office.imports.registry import Applied, Context, Draft, RowRejected, Undo, Values
+from msp_office.vault.actions import may_keep
 from staffing.models import StaffMember
 
+KEPT = "Secrets go sealed into the vault; where one stands already, it stays."
 BESIDE = ("address", "mac")  # what a row about a machine may say beside the machine
 
 
 @dataclass(frozen=True)
 class BinderRow:
-    """The columns of a record as the file says them (links are names), and the addresses of a machine."""
+    """The columns of a record as the file says them (links are names), the addresses of a machine, sealed secrets."""
 
     values: dict[str, Any]
     beside: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
 
 
 def builder(part: Part) -> Callable[[Values, Context], Draft]:
+    slots = {slot.field: slot for slot in part.secrets}
+
     def build(values: Values, context: Context) -> Draft:
         """Errors: RowRejected with the reasons."""
         read: dict[str, Any] = {}
         reasons = []
+        secrets = {name: values.pop(name) for name in slots if name in values}
+        for name, token in secrets.items():
+            try:
+                opened(part, slots[name], token)
+            except ValueError as error:
+                reasons.append(f"{slots[name].label}: {error}")
         beside = {name: values[name] for name in BESIDE if part.key == "machines" and name in values}
         for name, value in values.items():
             if name in beside:
@@ -57,7 +71,7 @@ def builder(part: Part) -> Callable[[Values, Context], Draft]:
                 reasons += error.messages
         if reasons:
             raise RowRejected(" ".join(reasons[:5]))
-        return Draft(BinderRow(read, beside))
+        return Draft(BinderRow(read, beside, secrets), (KEPT,) if secrets else ())
 
     return build
 
@@ -81,6 +95,7 @@ def _value(column: "models.Field[Any, Any]", value: Any) -> Any:
 def describer(part: Part) -> Callable[[BinderRow], Sequence[tuple[str, str]]]:
     def describe(row: BinderRow) -> Sequence[tuple[str, str]]:
         said = [(part.label_of(name), str(value)) for name, value in row.values.items() if value not in (None, "")]
+        said += [(part.label_of(name), "•••••") for name in row.secrets]
         return [*said, *((name.capitalize(), value) for name, value in row.beside.items())]
 
     return describe
@@ -107,19 +122,34 @@ def _apply(
     if part.key == "addresses" and not values.get("network"):
         values["network"] = _home(values["address"], networks)
     old = _known(part, client, values, row.beside)
+    secrets = _secrets(part, row, old, actor)
     if old is None:
-        made = save_record(part=part, client=client, values=values, actor=actor, now=now)
+        made = save_record(part=part, client=client, values=values, secrets=secrets, actor=actor, now=now)
         names.forget(part.model)
         _addresses(batch, client, made, row.beside, networks, now, actor)
         return Applied("created", made.pk)
     if row.beside:  # a scan knows a machine by its addresses; what people called it and said about it stays
         values = {name: value for name, value in values.items() if not getattr(old, name)}
     before = {name: _json(getattr(old, name)) for name in values}
-    changed = save_record(part=part, client=client, values=values, old=old, actor=actor, now=now)
+    changed = save_record(part=part, client=client, values=values, secrets=secrets, old=old, actor=actor, now=now)
     _addresses(batch, client, changed, row.beside, networks, now, actor)
     if changed.version == old.version:
         return Applied("unchanged", old.pk)
-    return Applied("updated", old.pk, {"values": before, "version": changed.version})
+    return Applied("updated", old.pk, {"values": before, "version": changed.version, "secrets": list(secrets)})
+
+
+def _secrets(part: Part, row: BinderRow, old: BinderRecord | None, actor: StaffMember | None) -> dict[str, str]:
+    """The texts for the vault. One that stands there stays: a file is older than what somebody typed.
+
+    Errors: ValidationError for a person who may not keep such secrets.
+    """
+    texts = {}
+    for slot in part.secrets:
+        if slot.field in row.secrets and (old is None or getattr(old, slot.field) is None):
+            if actor and not may_keep(actor, slot.kind):
+                raise ValidationError(f"{slot.label}: {actor} may not keep such secrets. Leave the column out.")
+            texts[slot.field] = opened(part, slot, row.secrets[slot.field])
+    return texts
 
 
 def _home(address: str, networks: list[tuple[int, str]]) -> Network | None:
@@ -192,6 +222,8 @@ def undoer(part: Part) -> "Callable[[ImportBatch, Undo, datetime, StaffMember | 
             delete_record(part=part, target=record, actor=actor, now=now)
         for record in part.model._default_manager.filter(pk__in=step.updated):
             values = {name: _from_json(part, name, value) for name, value in step.updated[record.pk]["values"].items()}
+            for name in step.updated[record.pk].get("secrets", ()):
+                drop_record_secret(target=record, field=name, actor=actor, now=now)
             save_record(part=part, client=record.client, values=values, old=record, actor=actor, now=now)
 
     return undo

@@ -1,6 +1,7 @@
 """Scans, WHOIS texts and spreadsheets come into the binder by the one import mechanism, and can be taken back."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,19 @@ from django.urls import reverse
 from clients.models import Client
 from docs_binder.actions import save_record
 from docs_binder.imports.scans import from_scan
+from docs_binder.imports.sealing import opened, sealer
 from docs_binder.imports.whois import from_whois
 from docs_binder.models import Address, Domain, Licence, Machine, NetworkUser
 from docs_binder.sections import PARTS
+from msp_office.audit.models import AuditEntry
 from msp_office.imports import actions
 from msp_office.imports.models import ImportBatch
 from msp_office.imports.readers import FileRefused
 from msp_office.imports.registry import known_kinds
 from msp_office.imports.work.check import check_here
 from msp_office.jobs.tasks import run_here
+from msp_office.vault.models import Secret
+from msp_office.vault.sealing import read_secret
 from tests.conftest import SignIn
 from tests.docs_binder.office import make_record
 from tests.factories import NOW, make_client
@@ -193,3 +198,58 @@ def test_every_part_has_a_template_that_it_reads(signed_in: SignIn) -> None:
         )
         unread += [f"{key}: {item.name}" for item in kind.fields if item.name not in batch.decided.columns.values()]
     assert unread == []
+
+
+KEYS = b"Exported on Monday,,\n\nProduct,Order number,Product key\nAccounting,A-1,KEY-CANARY-1111\nDrawing,A-2,n/a\n"
+
+
+def everything_kept(batch: ImportBatch) -> str:
+    with batch.file.open("rb") as file:
+        content = file.read().decode()
+    batch.refresh_from_db()
+    job = batch.job
+    rows = [json.dumps([row.raw, row.reason, row.before]) for row in batch.rows.all()]
+    return "\n".join([content, json.dumps([batch.profile, batch.plan, batch.counts, job and job.params]), *rows])
+
+
+def test_licence_keys_of_a_file_go_into_the_vault_and_are_kept_nowhere_else() -> None:
+    client = make_client()
+    batch = imported("licences", client, KEYS)
+    assert "CANARY" not in everything_kept(batch)
+    assert not any("CANARY" in json.dumps(entry) for entry in AuditEntry.objects.values_list("changes", flat=True))
+    accounting, drawing = Licence.objects.order_by("product")
+    assert read_secret(accounting.key, "sealed") == "KEY-CANARY-1111"
+    assert drawing.key is None
+    assert [row.row_number for row in batch.rows.all()] == [4, 5]
+
+    more = KEYS.replace(b"1111", b"2222").replace(b"n/a", b"KEY-CANARY-3333")
+    batch = imported("licences", client, more)
+    accounting, drawing = Licence.objects.order_by("product")
+    assert (read_secret(accounting.key, "sealed"), read_secret(drawing.key, "sealed")) == (
+        "KEY-CANARY-1111", "KEY-CANARY-3333",
+    )  # fmt: skip
+    undone(batch)
+    drawing.refresh_from_db()
+    assert (drawing.key, Secret.objects.count()) == (None, 1)
+
+
+def test_key_under_a_header_that_names_no_secret_is_refused() -> None:
+    client = make_client()
+    content = b"Product,Order number,Remark\nAccounting,A-1,KEY-CANARY-1111\n"
+    batch = actions.receive_file(
+        kind=known_kinds()["binder-licences"], source="", content=content, original_name="x", asked_by=None, now=NOW
+    )
+    plan = replace(
+        batch.decided, options={"client": str(client.pk)}, columns={0: "product", 1: "order_number", 2: "key"}
+    )
+    actions.decide_plan(batch=batch, plan=plan)
+    check_here(batch, NOW)
+    assert batch.rows.get().reason.startswith("Licence key: call its column “Licence key”, so that it is sealed")
+
+
+def test_sealed_password_does_not_open_as_a_licence_key() -> None:
+    part, licences = PARTS["passwords"], PARTS["licences"]
+    token = sealer(part, frozenset({"what", "password"}))(b"What,Password\nRouter,hunter2\n").decode().split(",")[-1]
+    assert opened(part, part.secrets[0], token.strip()) == "hunter2"
+    with pytest.raises(ValueError, match="sealed elsewhere"):
+        opened(licences, licences.secrets[0], token.strip())
