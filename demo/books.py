@@ -28,8 +28,12 @@ WAGES = {  # wage an hour and loaded month, since the last raise
 
 def keep_the_books(
     *, rng: Random, staff: dict[str, StaffMember], clients: Sequence[ClientFile], today: date, now: datetime
-) -> None:
-    """Pay with a raise in January, an agreement and its revenue for every client, meetings held, due and overdue."""
+) -> list[RevenueRecord]:
+    """Pay with a raise in January, an agreement and its revenue for every client, meetings held, due and overdue.
+
+    Answers the revenue of the last month that nobody typed: it is still in the books of QuickBooks.
+    """
+    untyped: list[RevenueRecord] = []
     for key, (wage, month) in WAGES.items():
         _pay(staff[key], Decimal(wage), Decimal(month), today, staff["owner"], now)
     months = [add_months(today.replace(day=1), -number) for number in range(MONTHS, 0, -1)]
@@ -44,9 +48,13 @@ def keep_the_books(
             "notice_days": 60, "budget_line": rng.choice(BUDGET_LINES), "intent": rng.choice(("", "renew", "renew")),
         }  # fmt: skip
         add_agreement(client=file.client, values=values, actor=staff["owner"], now=now)
-        _enter_revenue(file.client, list(_revenue(rng, file, fee, months)), staff["owner"], now)
+        records = list(_revenue(rng, file, fee, months))
+        last = [] if file.company.name in COST_UNKNOWN else [one for one in records if one.start == months[-1]]
+        untyped += last
+        _enter_revenue(file.client, [one for one in records if one not in last], staff["owner"], now)
         if ends is None:
             _meet(rng, file.client, number, today, staff["owner"], now)
+    return untyped
 
 
 def _pay(person: StaffMember, wage: Decimal, month: Decimal, today: date, actor: StaffMember, now: datetime) -> None:

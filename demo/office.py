@@ -29,6 +29,7 @@ from demo.people import (
     email_of,
 )
 from demo.prospects import woo_prospects
+from demo.quickbooks import bring_in
 from demo.scenarios import try_before_hiring
 from demo.simulation import Simulation
 from demo.today import leave_loose_ends, liven_up
@@ -53,7 +54,7 @@ def build_office(*, now: datetime, weeks: int = DEFAULT_WEEKS) -> None:
         keep_the_calendar(staff=staff, this_monday=this_monday, now=start)
         clients = sign_clients(rng=rng, this_monday=this_monday, actor=staff["owner"], now=start)
         books = Random(f"{OFFICE_NAME} books {today}")  # noqa: S311 - of its own, so that the year of work stays as it is
-        keep_the_books(rng=books, staff=staff, clients=clients, today=today, now=start)
+        untyped = keep_the_books(rng=books, staff=staff, clients=clients, today=today, now=start)
         pages = Random(f"{OFFICE_NAME} binders {today}")  # noqa: S311 - of its own as well
         write_binders(rng=pages, staff=staff, clients=clients, today=today, now=start)
         simulation = Simulation(rng, staff, clients, mondays, today)
@@ -61,6 +62,7 @@ def build_office(*, now: datetime, weeks: int = DEFAULT_WEEKS) -> None:
         with transaction.atomic():
             liven_up(simulation, now.astimezone(zone))
             woo_prospects(staff=staff, now=now)
+        bring_in(untyped, owner=staff["owner"], now=now - timedelta(minutes=20))
         try_before_hiring(owner=staff["owner"], now=now, zone=zone)
 
 

@@ -222,9 +222,22 @@ COMPANIES = (
         _orderly,
         ("", None),
     ),
+    Company(
+        "Pebblebrook Florist",
+        "Lotte Ames",
+        "Owner",
+        "Walked in",
+        "a network assessment",
+        "yes",
+        Stage.WON,
+        _orderly,
+        ("", None),
+    ),
     Company("Old Mill Antiques", "Sid Hobbs", "Owner", "Call list, downtown", "", "no", Stage.LOST, _bare, ("", None)),
 )
-UNFINISHED = {"Larkin and Daughters Law": ("isp", "domain", "registrar", "web")}
+UNTOUCHED = "Pebblebrook Florist"  # signed just now: nobody has built on it, so it can still be taken back
+UNFINISHED = "Larkin and Daughters Law"
+ASKED = {UNFINISHED: ("isp", "domain", "registrar", "web"), UNTOUCHED: ("isp", "mail", "backup")}  # elsewhere all
 SECOND_SCRIPT_FROM = 6  # the first prospect who heard the second version
 TWICE = "Wrenfield Orchards"  # asked a year ago too, when they knew less
 
@@ -263,15 +276,15 @@ def _prospect(number: int, company: Company, admin: StaffMember, technician: Sta
         told = company.answers(domain)
         if company.name == TWICE:
             _inventory(prospect, _unknowing(domain), admin, begun - timedelta(days=365), finished=True)
-        wanted = UNFINISHED.get(company.name, tuple(told))
+        wanted = ASKED.get(company.name, tuple(told))
         asked = {topic: told[topic] for topic in wanted}
-        _inventory(prospect, asked, admin, begun + timedelta(days=3), finished=company.name not in UNFINISHED)
+        _inventory(prospect, asked, admin, begun + timedelta(days=3), finished=company.name != UNFINISHED)
     action, days = company.action
     changes: dict[str, object] = {"stage": company.stage, "next_action": action}
     changes["next_action_on"] = None if days is None else now.date() + timedelta(days)
     if company.stage == Stage.WON:
         became = become_client(prospect=prospect, actor=admin, now=now)  # today: its tickets are new on the board
-        for ticket in became.tickets.order_by("pk"):
+        for ticket in became.tickets.order_by("pk") if company.name != UNTOUCHED else ():
             change_ticket(ticket=ticket, changes={"assignee": technician}, actor=admin, now=now)
         return Prospect.objects.get(client=became)
     if company.stage == Stage.LOST:

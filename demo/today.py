@@ -21,6 +21,12 @@ WAITING_DAYS = range(7, 15)  # days ago on whose working days one ticket began t
 OVER_RUN_DAYS = range(4, 11)  # one ticket a working day came in that has gone past its estimate since
 SNOOZED_BECAUSE = ("Their owner is back next week", "The vendor ships on Friday", "Moves with the new office")
 FORMS_DAY = 2  # days ago on which tickets were opened from templates
+SMALL_JOBS = {  # days ago on which the manager kept a small remote job for whoever helps out for a while
+    2: "Old logo in the signatures of 8 mailboxes",
+    5: "Take 14 PCs out of the old anti-virus console",
+    6: "Rename the shared calendars as agreed",
+    9: "Check which of 20 laptops sleep through the backup",
+}
 UNTRIAGED_DAYS = range(1, 4)  # two tickets a day without an estimate, one of them nobody's
 
 
@@ -34,6 +40,8 @@ def leave_loose_ends(office: Simulation, day: date) -> None:
         office.at(office.clock(day, 7 * 60 + 52), partial(_underestimate, office))
     if ago == FORMS_DAY:
         office.at(office.clock(day, 16 * 60 + 40), partial(_open_forms, office))
+    if ago in SMALL_JOBS:
+        office.at(office.clock(day, 15 * 60 + 20), partial(_keep_for_help, office, SMALL_JOBS[ago]))
     if ago in UNTRIAGED_DAYS:
         office.at(office.clock(day, 16 * 60 + 14), partial(_leave_untriaged, office))
 
@@ -70,6 +78,13 @@ def _underestimate(office: Simulation, moment: datetime) -> None:
         assignee=office.fit(kind),
     )  # fmt: skip
     work.may_over_run = True
+
+
+def _keep_for_help(office: Simulation, title: str, moment: datetime) -> None:
+    kind = Kind("Users", (title,), (45, 45, 45), 1)
+    client = office.any_client()
+    work = office.open_ticket(kind, moment, by="manager", file=client, estimate=45, minutes=45, priority=Priority.LOW)
+    work.is_held = True
 
 
 def _leave_untriaged(office: Simulation, moment: datetime) -> None:

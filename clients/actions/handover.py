@@ -47,7 +47,7 @@ def become_client(*, prospect: Prospect, actor: StaffMember, now: datetime) -> C
             phone=current.phone,
         )  # fmt: skip
         made.append(add_record(new=contact, actor=actor, now=now))
-    covers = f"{current.offered}. {DRAFT}" if current.offered else DRAFT
+    covers = f"{current.offered[:1].upper()}{current.offered[1:]}. {DRAFT}" if current.offered else DRAFT
     made.append(add_agreement(client=client, values={"covers": covers, "start": now.date()}, actor=actor, now=now))
     made += _binder_and_tickets(current, client, site, actor, now)
     _keep(current, client, made, actor, now)
@@ -87,13 +87,19 @@ def _ticket(
 
 
 def _template(actor: StaffMember, now: datetime) -> TicketTemplate:
-    """The office's own template of that name; made once where there is none."""
-    standing = TicketTemplate.objects.filter(name__iexact=TEMPLATE, is_retired=False).first()
-    if standing and any(field.label == "Section" for field in standing.form_fields):
-        return standing
+    """The office's own template that asks for a section; made once, beside one of this name that is for other work."""
+    used = TicketTemplate.objects.filter(name__istartswith=TEMPLATE, is_retired=False)
+    taken = {one.name.casefold(): one for one in used}
+    names = (TEMPLATE, f"{TEMPLATE}: verify", *(f"{TEMPLATE}: verify {number}" for number in range(2, 2 + len(taken))))
+    for name in names:
+        standing = taken.get(name.casefold())
+        if standing is None:
+            break
+        if any(field.label == "Section" for field in standing.form_fields):
+            return standing
     return add_template(
         values={
-            "name": TEMPLATE if standing is None else f"{TEMPLATE}: verify",
+            "name": name,
             "title": "Onboarding: verify {Section}",
             "description": "Look at it on site, correct the binder, and mark its section as verified.",
             "queue": Queue.PROJECTS.value,

@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from clients.calculations.script import Point, Script, depths
 
-BOX, ACROSS, DOWN, EDGE = 228, 62, 20, 14  # pixels: a box's width, the room between boxes and around them
+BOX, ACROSS, DOWN, EDGE = 212, 58, 20, 8  # pixels: a box's width, the room between boxes and around them
 HEAD, LINE, FOOT = 54, 20, 8  # a box's name and sentence, one answer, what is left below
 ARROW = 7
 THIN, THICK = 1.25, 6.0  # a way that nobody went, and one that all calls went
@@ -52,6 +52,7 @@ class Way:
     arrow: str
     width: str
     calls: int
+    loops_at: int | None  # the column that it leads from and to
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def diagram(script: Script, reached: Mapping[str, int], chosen: Mapping[tuple[st
         for branch, answer in zip(point.branches, boxes[point.key].answers, strict=True)
         if branch.to in boxes
     ]
-    width = 2 * EDGE + (max(columns, default=0) + 1) * (BOX + ACROSS)
+    last = max((box.x for box in boxes.values()), default=0)
+    room = ACROSS if any(way.loops_at == last for way in ways) else 0  # for ways that turn back beside the last one
+    width = max((box.right for box in boxes.values()), default=0) + max(EDGE, room)
     return Diagram(width, 2 * EDGE + tallest, list(boxes.values()), sorted(ways, key=lambda way: way.calls))
 
 
@@ -104,7 +107,7 @@ def _box(
         )
         for number, branch in enumerate(point.branches)
     )
-    words = shorten(point.say, 36, placeholder="…")
+    words = shorten(point.say, 33, placeholder="…")
     return Box(point, x, y, words, count, round(100 * count / calls) if calls else None, answers)
 
 
@@ -119,4 +122,4 @@ def _way(start: Box, answer: Answer, end: Box, calls: int) -> Way:
     path = f"M{begin},{answer.y} C{out},{answer.y} {tip - bend if on else tip + bend},{end.door} {tip},{end.door}"
     arrow = f"{tip},{end.door - 4} {stop},{end.door} {tip},{end.door + 4}"
     share = answer.calls / calls if calls else 0
-    return Way(path, arrow, f"{THIN + (THICK - THIN) * share:.2f}", answer.calls)
+    return Way(path, arrow, f"{THIN + (THICK - THIN) * share:.2f}", answer.calls, end.x if end.x == start.x else None)

@@ -50,6 +50,27 @@ ONLINE_BY_MONTH = (
     '"Wednesday, November 25, 2026 09:10 AM GMT-06:00 - Accrual Basis",,,\n'
 ).encode()
 
+ONLINE_BY_CATEGORY = (
+    b"North Office LLC,,,\n"
+    b"Sales by Customer Summary,,,\n"
+    b'"January 1 - December 31, 2025",,,\n'
+    b",,,\n"
+    b",Managed Services,Hardware,Total\n"
+    b'Acme,"$6,000.00",250.00,"$6,250.00"\n'
+    b"Beta,,($40.00),($40.00)\n"
+    b'TOTAL,"$6,000.00",$210.00,"$6,210.00"\n'
+    b",,,\n"
+    b'"Accrual Basis Wednesday, November 25, 2026 09:10 AM GMT-06:00",,,\n'
+)
+
+# What QuickBooks Online writes below a report: day and accounting basis in one line, in either order, or in two lines.
+FOOTERS = (
+    ('"Wednesday, November 25, 2026 09:10 AM GMT-06:00 - Accrual Basis"',),
+    ('"Cash Basis Wednesday, November 25, 2026 09:10 AM GMTZ"',),
+    ("Accrual Basis", '"Wednesday, November 25, 2026 09:10 AM"'),
+    ("Cash Basis", "", '"Wednesday, November 25, 2026"'),
+)
+
 PROFIT_AND_LOSS = (
     b"North Office LLC,,,,,\n"
     b"Profit and Loss by Customer,,,,,\n"
@@ -82,7 +103,14 @@ GENERIC = (
 )
 
 
-def online_workbook() -> bytes:
+def with_footer(content: bytes, footer: tuple[str, ...]) -> bytes:
+    """The report with another footer than its own, which begins after its last row of figures."""
+    lines = content.decode().splitlines()
+    last = max(number for number, line in enumerate(lines) if line.startswith(("TOTAL", "Net Income")))
+    return "\n".join([*lines[: last + 1], "", *footer, ""]).encode()
+
+
+def online_workbook(footer: tuple[str, ...] = ("Cash Basis Wednesday, November 25, 2026",)) -> bytes:
     """As QuickBooks Online writes it: every amount is a formula without a stored result, with a blank column."""
     book = Workbook()
     sheet: Any = book.active
@@ -96,7 +124,7 @@ def online_workbook() -> bytes:
         ["Beta", None, None, "=50.25", "=(C7)+(D7)"],
         ["TOTAL", None, "=SUM(C6:C7)", "=SUM(D6:D7)", "=(C8)+(D8)"],
         [],
-        ["Cash Basis Wednesday, November 25, 2026"],
+        *([line.strip('"')] for line in footer),
     ):
         sheet.append(row)
     stream = BytesIO()

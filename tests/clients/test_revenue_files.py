@@ -9,13 +9,16 @@ from msp_office.imports.models import ImportBatch
 from tests.clients.revenue_files import (
     DESKTOP_BY_CATEGORY,
     DESKTOP_BY_MONTH,
+    FOOTERS,
     GENERIC,
+    ONLINE_BY_CATEGORY,
     ONLINE_BY_MONTH,
     PROFIT_AND_LOSS,
     checked,
     imported,
     online_workbook,
     received,
+    with_footer,
 )
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +100,20 @@ def test_online_workbook_has_formulas_without_results_and_a_blank_column() -> No
         ("Acme", "Feb 2026", "", "-200.00", None),
         ("Beta", "Feb 2026", "", "50.25", None),
     }
+
+
+@pytest.mark.parametrize("report", ["month", "category", "profit", "workbook"])
+def test_no_footer_of_any_report_is_taken_for_a_client(report: str) -> None:
+    """Beside its own footer, each of the shapes that QuickBooks Online writes leaves the same rows and sums."""
+    own = {"month": ONLINE_BY_MONTH, "category": ONLINE_BY_CATEGORY, "profit": PROFIT_AND_LOSS}
+    name = "books.xlsx" if report == "workbook" else "books.csv"
+    seen = [received(own.get(report) or online_workbook(), original_name=name)]
+    for footer in FOOTERS:
+        content = online_workbook(footer) if report == "workbook" else with_footer(own[report], footer)
+        seen.append(received(content, original_name=name))
+    assert {batch.decided.preset for batch in seen} == {"quickbooks-online"}
+    assert len({str((batch.seen.facts, batch.seen.rows)) for batch in seen}) == 1
+    assert seen[0].seen.facts["sum_of_leaves"] == seen[0].seen.facts["file_total"]
 
 
 def test_profit_and_loss_brings_income_and_cost_by_account() -> None:

@@ -16,6 +16,7 @@ from demo.books import COST_UNKNOWN
 from demo.office import build_office
 from demo.people import TIME_ZONE
 from msp_office.calculations.period import trailing_months
+from msp_office.imports.models import ImportBatch
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 19, 17, 40, tzinfo=UTC)
@@ -38,4 +39,10 @@ def test_books_give_a_believable_ranking() -> None:
     assert {record.client.name for record in found.no_cost} == unknown
     assert due.overdue
     assert due.soon
+    batch = ImportBatch.objects.get(kind="revenue")
+    assert (batch.state, batch.seen.facts["differences"]) == ("done", [])
+    assert batch.seen.facts["sum_of_leaves"] == batch.seen.facts["file_total"]
+    last = RevenueRecord.objects.filter(start=datetime(2026, 10, 1, tzinfo=UTC).date())
+    assert last.filter(source="quickbooks").count() == batch.rows.counts()["created"] > 35
+    assert {record.client.name for record in last.exclude(source="quickbooks")} <= COST_UNKNOWN
     assert RevenueRecord.objects.filter(end__gt=NOW.date().replace(day=1)).count() == 0

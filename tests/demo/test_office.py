@@ -94,7 +94,7 @@ def test_board_looks_as_a_calm_office_does(in_office: None) -> None:
     assert 240 <= backlog_at().minutes / 60 <= 380
     assert 60 <= tickets.count() <= 110
     assert 5 <= tickets.filter(estimate_minutes=None).count() <= 10
-    assert 3 <= tickets.filter(assignee=None).count() <= 7
+    assert 8 <= tickets.filter(assignee=None).count() <= 15  # some kept for temporary help, some of who has just signed
     assert 3 <= tickets.filter(worked_minutes__gt=F("estimate_minutes")).count() <= 9
     long_ago = NOW - timedelta(days=5)
     assert 4 <= tickets.filter(status__startswith="waiting", status_since__lt=long_ago).count() <= 10
@@ -106,7 +106,7 @@ def test_nine_people_and_46_clients(in_office: None) -> None:
     assert StaffMember.objects.count() == len(PEOPLE) == 9
     assert StaffMember.objects.filter(delivers_labor=True).count() == 5
     assert StaffMember.objects.filter(is_active=False, ended_on__isnull=False).count() == 2
-    assert Client.objects.count() == 46  # one of them won today
+    assert Client.objects.count() == 47  # two of them won today
 
 
 def test_every_monday_of_the_demo_is_kept_in_time(in_office: None) -> None:

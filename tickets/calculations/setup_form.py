@@ -34,8 +34,8 @@ class FieldKind(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"date": "Date", "users": "Users, one a line", "mailboxes": "Mailboxes, one a line",
-                "licences": "Licences, one a line", "groups": "Groups, one a line"}.get(
+        return {"date": "Date", "users": "Users (list)", "mailboxes": "Mailboxes (list)",
+                "licences": "Licences (list)", "groups": "Groups (list)"}.get(
             self.value, self.value.capitalize()
         )  # fmt: skip
 

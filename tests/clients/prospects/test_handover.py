@@ -14,7 +14,17 @@ from docs_binder.models import BackupPlan, Domain, Hosting, InternetLine, MailSe
 from staffing.models import StaffMember
 from tests.clients.prospects.test_assessment import GOOD, UNWILLING
 from tests.conftest import SignIn
-from tests.factories import NOW, make_client, make_entry, make_inventory, make_person, make_prospect, make_ticket
+from tests.factories import (
+    NOW,
+    make_client,
+    make_entry,
+    make_inventory,
+    make_person,
+    make_prospect,
+    make_template,
+    make_ticket,
+)
+from tickets.calculations.setup_form import FieldKind, FormField
 from tickets.models import Ticket, TicketTemplate
 from tickets.reports.backlog import backlog_at
 
@@ -73,6 +83,17 @@ def test_its_onboarding_tickets_stand_in_the_backlog_with_estimates(prospect: Pr
     assert sum(ticket.estimate_minutes or 0 for ticket in tickets) == 310
     assert backlog_at(LATER).minutes == 310
     assert TicketTemplate.objects.get().name == "Onboarding"
+
+
+def test_an_onboarding_template_of_the_office_stands_beside_ours(prospect: Prospect, owner: StaffMember) -> None:
+    make_template(name="Onboarding", fields=[FormField("Start", FieldKind.DATE)])
+    second = make_prospect(name="Elmfield", stage="proposal")
+    make_inventory(second, GOOD, finished=True)
+    for one in (prospect, second):
+        win(one, owner)
+    used = set(Ticket.objects.values_list("setup_form__template__name", flat=True))
+    assert used == {"Onboarding: verify"}
+    assert TicketTemplate.objects.count() == 2
 
 
 def test_doing_it_twice_makes_no_second_client(prospect: Prospect, owner: StaffMember) -> None:

@@ -6,14 +6,17 @@ from urllib.parse import urlencode
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from msp_office.audit.models import AuditEntry
+from msp_office.jobs.models import Job
 from msp_office.roles import Role
 from staffing.models import HiringScenario, HiringThresholds, StaffMember
 from tests.conftest import SignIn
 from tests.factories import NOW, make_client, make_cut, make_scenario
+from tests.security.pages import ShownForm, forms_on
 from tickets.models import Movement, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +128,47 @@ def test_name_is_needed_and_taken_once(signed_in: SignIn) -> None:
     for name in ("", "hire b"):
         browser.post(reverse("what-if-save"), {"name": name, "query": urlencode(HIRE)})
     assert HiringScenario.objects.count() == 1
+
+
+def test_the_whole_job_is_done_without_scripts(signed_in: SignIn) -> None:
+    """Add a lever, type, compute, save, copy, compare, print, remove, bring back: with what the pages' forms send."""
+    browser, office = signed_in(Role.OWNER), make_scenario(name="The office", levers=[])
+    page = browser.get(reverse("what-if-saved", args=[office.pk]))
+    page = browser.get(page.request["PATH_INFO"], {**bench_form(page).data(), "add": "hire"}, follow=True)
+    typed = bench_form(page)
+    typed.fields["1-billability"] = "50"
+    page = browser.get(page.request["PATH_INFO"], {**typed.fields})
+    cells = {row.label: row.cells for row in page.context["answer"].rows}
+    assert cells["Productive hours gained a week"] == ["—", "+20 h"]
+
+    forms = {form.door: form for form in forms_on(page, page.request["PATH_INFO"])}
+    save = {**forms["what-if-change"].data(), "name": "Half of B", "as_new": "1"}
+    page = browser.post(forms["what-if-change"].action, save, follow=True)
+    assert "Half of B" in page.content.decode()
+    kept = HiringScenario.objects.get(name="Half of B")
+    assert kept.levers[0]["values"]["billability"] == "50"
+
+    forms = {form.door: form for form in forms_on(page, page.request["PATH_INFO"])}
+    browser.post(forms["what-if-print"].action if "what-if-print" in forms else forms["what-if-saved-print"].action)
+    assert Job.objects.get().params["scenario"] == kept.pk
+    copied = browser.post(forms["what-if-copy"].action, follow=True)
+    assert copied.context["saved"].pk not in (kept.pk, office.pk)
+    listed = browser.get(reverse("what-if-list"))
+    assert f'name="with" value="{kept.pk}"' in listed.content.decode()
+    both = browser.get(reverse("what-if"), {"weeks": "26", "with": [kept.pk, copied.context["saved"].pk]})
+    assert [name for name in both.context["answer"].names if name.startswith("Half of B")] != []
+
+    page = browser.post(forms["what-if-delete"].action, follow=True)
+    assert not HiringScenario.objects.filter(pk=kept.pk, deleted_at=None).exists()
+    back = next(form for form in forms_on(page, "") if form.door == "what-if-restore")
+    browser.post(back.action, back.data())
+    assert HiringScenario.objects.filter(pk=kept.pk, deleted_at=None).exists()
+
+
+def bench_form(page: HttpResponse) -> ShownForm:
+    """The levers' form, which asks by GET, read like one that posts."""
+    text = page.content.decode().replace('class="bench-levers" method="get"', 'class="bench-levers" method="post"')
+    return next(form for form in forms_on(HttpResponse(text), "") if "weeks" in form.fields)
 
 
 def test_two_people_changing_a_scenario_lose_nothing(signed_in: SignIn) -> None:
