@@ -1,6 +1,7 @@
 """The workbench in the browser's terms: what stands on it, what is refused, what is kept."""
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -165,7 +166,7 @@ def test_the_whole_job_is_done_without_scripts(signed_in: SignIn) -> None:
     assert HiringScenario.objects.filter(pk=kept.pk, deleted_at=None).exists()
 
 
-def bench_form(page: HttpResponse) -> ShownForm:
+def bench_form(page: Any) -> ShownForm:
     """The levers' form, which asks by GET, read like one that posts."""
     text = page.content.decode().replace('class="bench-levers" method="get"', 'class="bench-levers" method="post"')
     return next(form for form in forms_on(HttpResponse(text), "") if "weeks" in form.fields)
