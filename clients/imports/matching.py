@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from clients.calculations.terms import NO_CUSTOMER
 from clients.models import Client, ClientAlias
+from msp_office.imports.plan import value_key
 from msp_office.imports.registry import SKIP, Choices, Match
 
 CLOSE_FROM = 84  # of 100; below it, names of different companies begin to look alike
@@ -53,6 +54,11 @@ def bare_name(name: str) -> str:
     """
     words = re.sub(r"[^\w\s]", " ", name.casefold())
     return " ".join(_FORMS.sub(" ", words).split()) or " ".join(words.split())
+
+
+def clients_by_alias() -> dict[str, str]:
+    """{another name of theirs: our client}, as imports and people have kept them."""
+    return {value_key(name): str(pk) for pk, name in ClientAlias.objects.order_by().values_list("client_id", "name")}
 
 
 def client_choices() -> Choices:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from msp_office.imports.conversion import is_nothing
+from msp_office.imports.conversion import choice_text, is_nothing
 from msp_office.imports.plan import Plan, value_key
 from msp_office.imports.registry import MAKE, FieldKind, ImportField, ImportKind, Match
 
@@ -41,3 +41,32 @@ def settle_names(kind: ImportKind, plan: Plan, rows: Iterable[Sequence[str]]) ->
         certain = {value_key(text): match.certain for text, match in matches.items() if match.certain}
         values[item.name] = {**values.get(item.name, {}), **certain}
     return replace(plan, values=values)
+
+
+def known_values(item: ImportField, plan: Plan, rows: Iterable[Sequence[str]]) -> dict[str, str]:
+    """{value_key of theirs: ours} of a choice field by the other words for our values, in their place or beside them.
+
+    A value that stands beside words for two of ours is neither.
+    """
+    known = item.known() if item.known else {}
+    indexes, beside = plan.columns_of(item.name), plan.columns_of(item.beside) if item.beside else []
+    found: dict[str, set[str]] = {}
+    for cells in rows if known else ():
+        texts = _said(cells, indexes)
+        if texts:
+            text = choice_text(item, plan.names, texts)
+            ours = {known[key] for key in map(value_key, (*_said(cells, beside), text)) if key in known}
+            found.setdefault(value_key(text), set()).update(ours)
+    return {theirs: ours.pop() for theirs, ours in found.items() if len(ours) == 1}
+
+
+def settle_known(kind: ImportKind, plan: Plan, rows: Iterable[Sequence[str]]) -> Plan:
+    """The plan with every value decided that other words make known; what a person decided stands."""
+    items = [item for item in kind.fields if item.known and plan.columns_of(item.name)]
+    kept = list(rows) if len(items) > 1 else rows
+    values = {item.name: {**known_values(item, plan, kept), **plan.values.get(item.name, {})} for item in items}
+    return replace(plan, values={**plan.values, **values}) if items else plan
+
+
+def _said(cells: Sequence[str], indexes: Sequence[int]) -> list[str]:
+    return [cells[index] for index in indexes if index < len(cells) and not is_nothing(cells[index])]

@@ -69,7 +69,8 @@ class ImportField:
     `is_name` values may be numbers that a second file translates. `default_by` names the field whose values may each
     get a default of this one (minutes, or a number). `joins`: several columns are one value (first and last name).
     A name field has `match`, which finds our records for their names all at once; what is neither matched nor close to
-    one becomes a new record. `is_remembered` decisions hold for the next file too.
+    one becomes a new record. `is_remembered` decisions hold for the next file too. `known` looks up other words for our
+    values, such as e-mail addresses ({value_key: ours}); the field named `beside` may hold such a word as well.
     """
 
     name: str
@@ -86,6 +87,8 @@ class ImportField:
     default_help: str = ""
     joins: bool = False
     match: Callable[[Collection[str]], Mapping[str, Match]] | None = None
+    known: Callable[[], Mapping[str, str]] | None = None
+    beside: str = ""
     is_remembered: bool = False
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from msp_office.exports.table import acts_as_formula, clean
 from msp_office.imports.conversion import choice_text, converter, is_nothing, known_word
 from msp_office.imports.models import ImportBatch, ImportRow, RowStatus
-from msp_office.imports.naming import matches_of
+from msp_office.imports.naming import known_values, matches_of
 from msp_office.imports.plan import value_key
 from msp_office.imports.readers import open_table
 from msp_office.imports.registry import (
@@ -66,7 +66,8 @@ def values_to_match(batch: ImportBatch) -> list[FieldValues]:
             found.append(_names_to_match(batch, item))
         if item.kind is FieldKind.CHOICE and plan.columns_of(item.name):
             counted, more = _values_of(batch, item)
-            decided = plan.values.get(item.name, {})
+            known = known_values(item, plan, _rows_of(batch)) if item.known else {}
+            decided = {**known, **plan.values.get(item.name, {})}
             values = tuple(
                 TheirValue(text, rows, decided.get(value_key(text)) or known_word(kind, item, plan, text))
                 for text, rows in counted.most_common(MAX_MATCHED)
@@ -116,13 +117,17 @@ def _joined_values(batch: ImportBatch, item: ImportField, indexes: Sequence[int]
     """Values that several columns make together; the survey knows each column by itself, so the file is read again."""
     names = batch.decided.names
     counted: Counter[str] = Counter()
-    with batch.file.open("rb") as file:
-        table = open_table(file.read(), batch.read_as)
-    for _, cells in table.rows():
+    for cells in _rows_of(batch):
         texts = [cells[index] for index in indexes if index < len(cells) and not is_nothing(cells[index])]
         if texts:
             counted[choice_text(item, names, texts)] += 1
     return counted, False
+
+
+def _rows_of(batch: ImportBatch) -> Iterator[Sequence[str]]:
+    with batch.file.open("rb") as file:
+        table = open_table(file.read(), batch.read_as)
+    return (cells for _, cells in table.rows())
 
 
 @dataclass(frozen=True)

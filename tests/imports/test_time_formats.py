@@ -64,6 +64,38 @@ def test_toggl_finds_people_clients_and_tickets(tmp_path: Path) -> None:
     assert (StaffMember.objects.count(), Client.objects.count(), Ticket.objects.count()) == (2, 2, 4)
 
 
+def test_person_is_known_by_address_and_client_by_another_name(tmp_path: Path) -> None:
+    ann, bo = make_person(name="Ann Lee-Ward", email="Ann@office.example"), make_person(name="bo ruiz")
+    dental, law = make_client(name="Birch Dental Group"), make_client(name="Oak Law")
+    care = make_ticket(client=dental)
+    decided = ("--preset", "toggl", "--default", f"ticket:Birch Dental={care.pk}", "--rest", "make")
+    summary, status = import_time(toggl(tmp_path), *decided, "--value", f"client:Birch Dental={dental.pk}")
+    assert (status, summary["rejected"]) == (0, [])
+    entries = TimeEntry.objects.order_by("started_at")
+    assert [entry.staff_member_id for entry in entries] == [ann.pk, ann.pk, bo.pk, bo.pk]
+    assert {client.name for client in Client.objects.all()} == {"Birch Dental Group", "Oak Law"}
+    assert [alias.name for alias in dental.aliases.all()] == ["Birch Dental"], "and is known the next time"
+    assert not law.aliases.exists()
+    again, status = import_time(toggl(tmp_path), *decided)
+    assert (status, again["unchanged"], again["created"]) == (0, 4, 0)
+
+
+def test_address_may_stand_for_the_name_and_two_of_one_name_are_asked_about(tmp_path: Path) -> None:
+    make_person(name="Ann Lee", email="ann@office.example")
+    one, two = (make_person(name=name, email=f"{name}@office.example") for name in ("jo1", "jo2"))
+    internal = make_ticket(queue=Queue.INTERNAL)
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "User,Email,Date,Hours,Note\nann@office.example,,2026-03-02,1.5,a\nJo Roe,jo1@office.example,2026-03-02,1.5,b\n"
+        "Jo Roe,jo2@office.example,2026-03-02,1.5,c\n"
+    )
+    summary, _ = import_time(path, "--default", f"ticket:*={internal.pk}")
+    assert summary["created"] == 1
+    assert TimeEntry.objects.get().staff_member.name == "Ann Lee"
+    assert [row["row"] for row in summary["rejected"]] == [3, 4]  # type: ignore[attr-defined]  # JSON
+    assert one.time_entries.count() + two.time_entries.count() == 0
+
+
 def test_number_of_another_clients_ticket_is_not_meant(tmp_path: Path) -> None:
     elsewhere = make_ticket(client=make_client(name="Oak Law"))
     import_time(toggl(tmp_path, elsewhere), "--preset", "toggl", *MADE)

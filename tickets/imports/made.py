@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, ProtectedError
 from clients.actions.importing import remove_unused_clients
 from clients.models import Contact, Site
 from msp_office.imports.models import ImportBatch, MadeInPassing
+from msp_office.imports.plan import value_key
 from msp_office.imports.registry import MAKE, Choices
 from staffing.models import StaffMember
 from tickets.models import Attachment, Note, Ticket, TimeEntry
@@ -29,6 +30,12 @@ class People:
 
 def people() -> Choices:
     return [(str(pk), name) for pk, name in StaffMember.objects.values_list("pk", "name")]
+
+
+def people_by_email() -> dict[str, str]:
+    """{their e-mail address: our person}."""
+    found = StaffMember.objects.exclude(email=None).values_list("email", "pk")
+    return {value_key(email): str(pk) for email, pk in found if email}
 
 
 def find_or_make_people(tokens: Iterable[str]) -> People:

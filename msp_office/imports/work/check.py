@@ -11,7 +11,7 @@ from django.db import transaction
 from msp_office.imports.calculations.dates import parse_moment
 from msp_office.imports.conversion import Convert, converter, is_nothing, open_questions
 from msp_office.imports.models import BatchState, ImportBatch, ImportRow, RowStatus
-from msp_office.imports.naming import settle_names
+from msp_office.imports.naming import settle_known, settle_names
 from msp_office.imports.opening import open_file
 from msp_office.imports.readers import FileRefused, Table
 from msp_office.imports.registry import Context, Draft, ImportKind, RowRejected, RowSkipped
@@ -56,7 +56,8 @@ def check(batch: ImportBatch, run: Hold, now: datetime) -> dict[str, Any]:
     with batch.file.open("rb") as file:
         table = open_file(kind, file.read(), batch.read_as, batch.decided.preset)
     with office_zone():
-        batch.plan = settle_names(kind, batch.decided, (cells for _, cells in table.rows())).as_json()
+        plan = settle_names(kind, batch.decided, (cells for _, cells in table.rows()))
+        batch.plan = settle_known(kind, plan, (cells for _, cells in table.rows())).as_json()
         ImportBatch.objects.filter(pk=batch.pk).update(plan=batch.plan)
         context = context_of(batch, now)
         judge = _Judge(kind, context, table)

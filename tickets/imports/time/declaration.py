@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from clients.actions import find_or_make_clients
+from clients.actions.importing import remember_names
+from clients.imports.matching import clients_by_alias
 from clients.models import Client
 from msp_office.imports.models import ImportBatch
+from msp_office.imports.plan import value_key
 from msp_office.imports.registry import (
     LEAVE,
     MAKE,
@@ -22,7 +25,7 @@ from msp_office.imports.registry import (
 from staffing.models import StaffMember
 from tickets.actions.importing import history_is_sealed
 from tickets.actions.time_import import import_time, standing_tickets, time_built_on, undo_time
-from tickets.imports.made import NEW_PERSON, clean_up, find_or_make_people, people, remember
+from tickets.imports.made import NEW_PERSON, clean_up, find_or_make_people, people, people_by_email, remember
 from tickets.imports.time.destinations import NUMBERS, known_tickets
 from tickets.imports.time.drafts import TimeDraft, build, describe, resolved
 from tickets.imports.time.presets import PRESETS, YES_NO_WORDS
@@ -42,8 +45,10 @@ def _clients() -> Choices:
 FIELDS = (
     ImportField("external_id", "Number", max_length=80, help="The entry's number in the other tool, if it has one."),
     ImportField("person", "Person", FieldKind.CHOICE, required=True, choices=_people, is_name=True, joins=True,
-                help="Several columns are joined: first and last name."),
-    ImportField("client", "Client", FieldKind.CHOICE, choices=_clients, is_name=True),
+                help="Several columns are joined: first and last name.", known=people_by_email, beside="email"),
+    ImportField("email", "E-mail of the person", max_length=254,
+                help="Whose address it is, is taken for them, whatever name the other tool has."),
+    ImportField("client", "Client", FieldKind.CHOICE, choices=_clients, is_name=True, known=clients_by_alias),
     ImportField("ticket", "Ticket", max_length=80, default_by="client",
                 default_help="The number of the ticket here that takes the time of a client which names none; for "
                 "time without a client, that of a ticket in the Internal queue. Left empty, such rows are "
@@ -77,7 +82,8 @@ OPTIONS = (
 
 
 def apply(batch: ImportBatch, drafts: Sequence[TimeDraft], now: datetime, actor: StaffMember | None) -> list[Applied]:
-    """Write this time, with the people, clients and standing tickets that it needs."""
+    """Write this time, with the people, clients and standing tickets that it needs; whom a client's name was taken for
+    one by one is remembered."""
     named = find_or_make_people(draft.person for draft in drafts)
     found = find_or_make_clients(_new_name(draft) for draft in drafts)
     clients = [found.clients.get(_new_name(draft).casefold()) or _key(draft.client) for draft in drafts]
@@ -89,6 +95,15 @@ def apply(batch: ImportBatch, drafts: Sequence[TimeDraft], now: datetime, actor:
         source=batch.source, label=batch.source_label, earliest=earliest, batch_id=batch.pk, now=now, actor=actor
     )
     remember(batch, [*found.made, *named.new, *(("tickets.ticket", pk) for pk in made)])
+    decided = batch.decided.values.get("client", {})
+    remember_names(
+        {
+            name: int(draft.client)
+            for draft in drafts
+            for _, name in [draft.said]
+            if draft.client.isdigit() and decided.get(value_key(name)) == draft.client
+        }
+    )
     rows = [
         resolved(draft, draft.ticket.pk if draft.ticket else tickets[client], named.key_of(draft.person) or 0)
         for draft, client in zip(drafts, clients, strict=True)

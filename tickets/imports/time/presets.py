@@ -14,6 +14,7 @@ TOGGL = Preset(
     "Toggl",
     columns=headers(
         person="user member",
+        email="email",
         client="client",
         project="project",
         task="task",
@@ -31,6 +32,7 @@ CLOCKIFY = Preset(
     "Clockify",
     columns=headers(
         person="user",
+        email="email",
         client="client",
         project="project",
         task="task",
@@ -51,6 +53,7 @@ GENERIC = Preset(
     columns=headers(
         external_id="number id entry_id time_entry_id external_id",
         person="person user user_name member employee staff technician worked_by name first_name last_name who",
+        email="email e_mail email_address user_email person_email",
         client="client client_name customer customer_name company organization account",
         ticket="ticket ticket_id ticket_number case issue issue_key",
         project="project project_name matter",
