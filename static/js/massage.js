@@ -2,8 +2,7 @@
 (() => {
   const page = document.querySelector("[data-massage]");
   if (!page) return;
-  const fields = { p: "priority", e: "estimate", a: "assignee", s: "status", d: "schedule" };
-  const form = (name) => page.querySelector(`form[data-field="${name}"]`);
+  const form = (key) => page.querySelector(`[data-key="${CSS.escape(key)}"] form[data-field]`);
   const enter = (place) => {
     const first = place && (place.querySelector("[data-first]") || place.querySelector("button:not([type=hidden])"));
     if (first) { first.focus(); if (first.select) first.select(); }
@@ -26,7 +25,7 @@
       const buttons = [...list.querySelectorAll("button")];
       event.preventDefault();
       buttons[(buttons.indexOf(field) + step + buttons.length) % buttons.length].focus();
-    } else if (fields[key] && form(fields[key])) { event.preventDefault(); enter(form(fields[key])); }
+    } else if (form(key)) { event.preventDefault(); enter(form(key)); }
     else if (key === "z") { event.preventDefault(); page.querySelector("[name=reason]")?.focus(); }
     else if (key === "x") page.querySelector("a[data-skip]")?.click();
     else if (key === "o") page.querySelector("a.open")?.click();

@@ -1,9 +1,11 @@
 """The daily pass over the board: what is wrong is found, mended or snoozed, and brought to zero."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -14,6 +16,7 @@ from tests.conftest import SignedIn, SignIn
 from tests.factories import make_client, make_entry, make_person, make_ticket
 from tickets.actions import change_ticket
 from tickets.actions.snooze import snooze_ticket, wake_ticket
+from tickets.calculations.keys import FIELDS
 from tickets.calculations.massage import Problem
 from tickets.models import Snooze, Ticket
 from tickets.reports.massage import Limits, left_over, next_case
@@ -183,3 +186,14 @@ def test_page_keeps_to_its_queries(manager: SignedIn, django_assert_max_num_quer
         sound(estimate_minutes=None, assignee=None)
     with django_assert_max_num_queries(20):
         manager.get("/tickets/massage/")
+
+
+def test_keys_of_the_help_are_those_of_the_pages(manager: SignedIn) -> None:
+    make_ticket()
+    help_page, case = (manager.get(path).content.decode() for path in ("/tickets/keys/", "/tickets/massage/"))
+    assert re.search(r"<kbd>z</kbd>\s*</dt><dd>snooze it", help_page)
+    assert all(f'data-key="{FIELDS[name]}"' in case for name in ("estimate", "assignee"))
+    script = (settings.BASE_DIR / "static/js/keys.js").read_text()
+    spoken = dict(re.findall(r'(\w): "(\w+)"', script[script.index("const fields") :].partition("}")[0]))
+    assert spoken == {key: name for name, key in FIELDS.items() if name != "schedule"}
+    assert all(f"<kbd>{key}</kbd>" in help_page for key in FIELDS.values())

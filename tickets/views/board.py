@@ -14,6 +14,7 @@ from msp_office.office.access import requires
 from staffing.access import person_of
 from tickets.calculations import board_view
 from tickets.calculations.board_view import BoardView, read_cursor, read_view
+from tickets.calculations.keys import SECTIONS
 from tickets.calculations.terms import Priority
 from tickets.reports.board import Scope, first_page, next_page
 from tickets.reports.choices import people_to_choose
@@ -76,7 +77,8 @@ def client_names(request: HttpRequest) -> HttpResponse:
 @requires("tickets.view")
 def keys(request: HttpRequest) -> HttpResponse:
     """Which key does what: a dialog, or a page of its own."""
-    return render(request, "tickets/_sheet_keys.html" if htmx_of(request) else "tickets/keys.html")
+    page = "tickets/_sheet_keys.html" if htmx_of(request) else "tickets/keys.html"
+    return render(request, page, {"sections": SECTIONS})
 
 
 def strip(view: BoardView, scope: Scope) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from msp_office.office.views.pages import safe_next
 from staffing.access import person_of
 from tickets.actions.snooze import snooze_ticket, wake_ticket
 from tickets.calculations.board_view import DEFAULT, QUEUES, key
+from tickets.calculations.keys import FIELDS, MASSAGE
 from tickets.calculations.massage import Problem, fields_for
 from tickets.forms.massage import QUICK_DAYS, SnoozeForm
 from tickets.forms.triage import TRIAGE_FIELDS
@@ -107,6 +108,7 @@ def _page(request: HttpRequest, case: Case | None, form: SnoozeForm, status: int
         "query": _address(queue, problem, after.pk if after else None).removeprefix(reverse("massage")),
         "skip": _address(queue, problem, case.ticket.pk) if case else "",
         "editors": _editors(case, limits) if case else [],
+        "keys": MASSAGE.keys,
         "quick_days": QUICK_DAYS.items(),
         "sleepers": sleepers(queue, limits) if left.snoozed else [],
         "undo": _undo(request),
@@ -128,7 +130,12 @@ def _editors(case: Case, limits: Limits) -> list[dict[str, Any]]:
     """The editors that mend this ticket, as the board opens them."""
     fields = [TRIAGE_FIELDS[name] for name in fields_for(case.problems)]
     return [
-        {"field": field, "posted": field.posted(case.ticket), "choices": field.choices(case.ticket, limits.today)}
+        {
+            "field": field,
+            "key": FIELDS[field.name],
+            "posted": field.posted(case.ticket),
+            "choices": field.choices(case.ticket, limits.today),
+        }
         for field in fields
     ]
 
