@@ -1,6 +1,6 @@
 """Two people saved the same record: what the second one is told, and how both versions stand side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,16 @@ class StaleVersion(Exception):
     def __init__(self, current: models.Model) -> None:
         super().__init__(f"{current} was changed meanwhile.")
         self.current = current
+
+
+class PackedField(forms.CharField):
+    """Rows of a record as one value that the page with both versions sends; `shown` says them in words."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, shown: Callable[[str], str], **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.shown = shown
 
 
 class VersionedForm(forms.Form):
@@ -78,6 +88,8 @@ def _sent(field: forms.Field, value: Any) -> str:
 def _shown(field: forms.Field, sent: str) -> str:
     if isinstance(field, forms.BooleanField):
         return "Yes" if sent == "true" else "No"
+    if isinstance(field, PackedField):
+        return field.shown(sent) or "—"
     for value, label in getattr(field, "choices", ()):
         if str(value) == sent:
             return str(label)

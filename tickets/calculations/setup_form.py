@@ -66,6 +66,18 @@ def field_of(stored: Mapping[str, Any]) -> FormField:
     )
 
 
+def question_text(field: FormField) -> str:
+    """A question in one line.
+
+    >>> question_text(FormField("Plan", FieldKind.CHOICE, ("Basic", "Full"), True))
+    'Plan: Basic or Full (needed)'
+    >>> question_text(FormField("Start", FieldKind.DATE))
+    'Start: date'
+    """
+    answer = " or ".join(field.choices) if field.choices else field.kind.label.lower()
+    return f"{field.label}: {answer}{' (needed)' if field.is_required else ''}"
+
+
 def problem_of_fields(fields: Sequence[FormField]) -> str:
     """What is wrong with the questions of a template, in words; nothing when all is well.
 

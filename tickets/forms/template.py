@@ -1,16 +1,27 @@
 """What people type about ticket templates, and into the forms of tickets opened from them."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
+from django.utils.datastructures import MultiValueDict
 
 from clients.models import Client
-from msp_office.office.conflict import VersionedForm
+from msp_office.office.conflict import PackedField, VersionedForm
 from msp_office.office.fields import DurationField
-from tickets.calculations.setup_form import MAX_CHOICES, MAX_FIELDS, MAX_LABEL, MAX_VALUE, FieldKind, FormField
+from tickets.calculations.setup_form import (
+    MAX_CHOICES,
+    MAX_FIELDS,
+    MAX_LABEL,
+    MAX_VALUE,
+    FieldKind,
+    FormField,
+    field_of,
+    question_text,
+)
 from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, Priority, Queue
 from tickets.models import TicketTemplate
 from tickets.models.ticket import SKILL_CHOICES
@@ -20,8 +31,22 @@ COLUMNS = ("name", "title", "description", "queue", "skill", "is_remote", "prior
 BLANK_ROWS = 3
 
 
+def packed(questions: Sequence[FormField]) -> str:
+    """Questions as one value."""
+    return json.dumps([question.stored() for question in questions], ensure_ascii=False)
+
+
+def unpacked(text: str) -> list[FormField]:
+    """Questions out of one value. Errors: ValueError for what is none."""
+    try:
+        return [field_of(stored) for stored in json.loads(text or "[]")]
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError("These are no questions.") from error
+
+
 class TemplateForm(VersionedForm):
-    """A template without its questions; the checklist is one step a line."""
+    """A template; the checklist is one step a line. Its questions are rows of their own, and one value only where two
+    versions stand side by side."""
 
     name = forms.CharField(max_length=80, help_text="“New user”, “Mailbox at provider X”, “User leaves”.")
     title = forms.CharField(
@@ -41,11 +66,22 @@ class TemplateForm(VersionedForm):
         label="Checklist, one step a line", required=False, max_length=15_000, widget=forms.Textarea(attrs={"rows": 8})
     )
 
+    questions = PackedField(shown=lambda text: "\n".join(map(question_text, unpacked(text))))
+
+    def clean_steps(self) -> str:
+        lines = (" ".join(line.split()) for line in self.cleaned_data["steps"].splitlines())
+        return "\n".join(line for line in lines if line)
+
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in COLUMNS}
 
     def step_lines(self) -> list[str]:
         return [str(line) for line in self.cleaned_data["steps"].splitlines()]
+
+    def with_questions(self, questions: Sequence[FormField]) -> "TemplateForm":
+        """This valid form with what was typed into the rows, to be held against another version."""
+        self.cleaned_data["questions"] = packed(questions)
+        return self
 
 
 class QuestionForm(forms.Form):
@@ -76,6 +112,22 @@ Questions = formset_factory(
 )
 
 
+def with_rows(data: "MultiValueDict[str, str] | None", prefix: str) -> "MultiValueDict[str, str] | None":
+    """What was posted, its questions as rows also where the page with both versions sent them as one value."""
+    if data is None or "questions" not in data:
+        return data
+    try:
+        questions = unpacked(str(data["questions"]))[: MAX_FIELDS + 1]
+    except ValueError:
+        return data
+    rows = data.copy()
+    rows.update({f"{prefix}-TOTAL_FORMS": str(len(questions)), f"{prefix}-INITIAL_FORMS": "0"})
+    for number, question in enumerate(questions):
+        for name, value in _row_of(question).items():
+            rows[f"{prefix}-{number}-{name}"] = value
+    return rows
+
+
 def questions_of(formset: "BaseFormSet[QuestionForm]") -> list[FormField]:
     """The questions that were typed, in order."""
     return [found for form in formset.forms if form.has_changed() and (found := form.question())]
@@ -83,15 +135,20 @@ def questions_of(formset: "BaseFormSet[QuestionForm]") -> list[FormField]:
 
 def initial_of(template: TicketTemplate) -> dict[str, Any]:
     values = {name: getattr(template, name) for name in (*COLUMNS, "version")}
-    return values | {"steps": "\n".join(template.steps)}
+    return values | {"steps": "\n".join(template.steps), "questions": packed(template.form_fields)}
 
 
 def initial_questions(template: TicketTemplate) -> list[dict[str, Any]]:
-    return [
-        {"label": field.label, "kind": field.kind.value, "choices": ", ".join(field.choices),
-         "is_required": field.is_required}
-        for field in template.form_fields
-    ]  # fmt: skip
+    return [_row_of(field) for field in template.form_fields]
+
+
+def _row_of(field: FormField) -> dict[str, Any]:
+    return {
+        "label": field.label,
+        "kind": field.kind.value,
+        "choices": ", ".join(field.choices),
+        "is_required": field.is_required,
+    }
 
 
 class AnswersForm(VersionedForm):

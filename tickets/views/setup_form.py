@@ -1,5 +1,7 @@
 """The form of a ticket: filling it in, ticking its checklist, and the sheet to print."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
+from msp_office.office.views.conflict import conflict_response
 from msp_office.office.views.pages import posted
 from staffing.access import person_of
 from tickets.actions import fill_form, tick_step
@@ -25,26 +28,25 @@ def form_edit(request: HttpRequest, pk: int) -> HttpResponse:
     questions = [question for question, _ in setup.answers]
     initial = initial_answers(questions, setup.values) | {"version": setup.version}
     form = AnswersForm(posted(request), questions=questions, initial=initial)
-    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
             fill_form(form=setup, values=form.answers(), version=version, actor=person_of(request), now=timezone.now())
         except ValidationError as error:
             form.show_problems(error)
-        except StaleVersion:
-            for name, question in form.questions.items():
-                theirs = setup.values.get(question.label, "")
-                if theirs != form.cleaned_data[name]:
-                    form.add_error(name, f"Saved meanwhile by somebody else: “{theirs or 'nothing'}”.")
-            form.add_error(None, "Somebody saved this form meanwhile. Look at the marked answers and save again.")
-            form.data = {**request.POST.dict(), "version": str(setup.version)}
-            status = 409
+        except StaleVersion as stale:
+            theirs, back = (
+                initial_answers(questions, cast(SetupForm, stale.current).values),
+                setup.ticket.get_absolute_url(),
+            )
+            return conflict_response(
+                request, form, stale, action=request.path, cancel_url=back, theirs=theirs, about=setup.ticket
+            )
         else:
             messages.success(request, "The form is saved.")
             return redirect(setup.ticket)
     context = {"form": form, "setup": setup, "ticket": setup.ticket}
-    return render(request, "tickets/setup_form.html", context, status=status)
+    return render(request, "tickets/setup_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

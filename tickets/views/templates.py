@@ -1,6 +1,6 @@
 """Ticket templates: which there are, changing them, and opening a ticket from one."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,11 +14,20 @@ from msp_office.audit.history import history_of
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
+from msp_office.office.views.conflict import conflict_response
 from msp_office.office.views.pages import posted
 from staffing.access import person_of
 from tickets.actions import add_template, change_template, open_ticket_from_template, retire_template
 from tickets.calculations.board_view import key
-from tickets.forms.template import OpenForm, Questions, TemplateForm, initial_of, initial_questions, questions_of
+from tickets.forms.template import (
+    OpenForm,
+    Questions,
+    TemplateForm,
+    initial_of,
+    initial_questions,
+    questions_of,
+    with_rows,
+)
 from tickets.models import TicketTemplate
 from tickets.reports.choices import client_named
 
@@ -59,11 +68,11 @@ def template_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("tickets.edit_templates")
 def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a template. Saved meanwhile by a colleague: told so with what they changed, nothing typed is lost."""
+    """Change a template. Saved meanwhile by a colleague: both versions stand side by side."""
     template = get_object_or_404(TicketTemplate, pk=pk)
-    form = TemplateForm(posted(request), initial=initial_of(template))
-    questions = Questions(posted(request), initial=initial_questions(template), prefix="q")
-    status = 422 if form.is_bound else 200
+    data = with_rows(posted(request), "q")
+    form = TemplateForm(data, initial=initial_of(template))
+    questions = Questions(data, initial=initial_questions(template), prefix="q")
     if request.method == "POST" and form.is_valid() and questions.is_valid():
         try:
             change_template(
@@ -72,13 +81,10 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
         except ValidationError as error:
             show_problems(form, error)
-        except StaleVersion:
-            form.add_error(
-                None, "Somebody saved this template meanwhile: see its history below. Yours stands here; save again to "
-                "keep yours.",
-            )  # fmt: skip
-            form.data = {**request.POST.dict(), "version": str(template.version)}
-            status = 409
+        except StaleVersion as stale:
+            mine, theirs = form.with_questions(questions_of(questions)), initial_of(cast(TicketTemplate, stale.current))
+            here = request.path
+            return conflict_response(request, mine, stale, action=here, cancel_url=here, theirs=theirs)
         else:
             messages.success(request, "Saved. Tickets that were opened from it keep their form.")
             return redirect("templates")
@@ -88,7 +94,7 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "template": template,
         "history": history_of(template, request.user),
     }
-    return render(request, FORM, context, status=status)
+    return render(request, FORM, context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,13 +20,17 @@ def conflict_response(
     action: str,
     cancel_url: str,
     theirs: Mapping[str, Any] | None = None,
+    about: models.Model | None = None,
 ) -> HttpResponse:
-    """The conflict page (the fragment for htmx). Its form posts the chosen values to `action` with the new version."""
+    """The conflict page (the fragment for htmx). Its form posts the chosen values to `action` with the new version.
+
+    `about`: the record in whose history the change stands, when it is part of another one.
+    """
     context = {
         "comparison": compare(form, stale.current, theirs),
         "record": stale.current,
         "version": getattr(stale.current, "version", ""),
-        "last_entry": AuditEntry.objects.about(stale.current).last(),
+        "last_entry": AuditEntry.objects.about(about or stale.current).last(),
         "action": action,
         "cancel_url": cancel_url,
     }
