@@ -1,7 +1,7 @@
 """What does a test process see before the settings are read? Loaded by `-p tests.environment` in pyproject.toml.
 
 Every pytest process (the controller and each xdist process) gets a data folder and a Redis number of its own; the test
-database of its own comes from pytest-django.
+database of its own comes from pytest-django, or in the whole suite from tests/databases.py.
 """
 
 import os
@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
+
+from tests.databases import copy_of_template
 
 os.environ["MSP_OFFICE_MODE"] = "test"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in the thread of the test
@@ -21,6 +23,9 @@ os.environ.setdefault("MSP_OFFICE_TEST_FOLDER", _folder)
 if _worker and os.environ.get("REDIS_URL"):
     _number = int(_worker.removeprefix("gw")) + 1
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{_number}"
+
+if _worker and "MSP_OFFICE_TEST_TEMPLATE" in os.environ:
+    copy_of_template(os.environ["MSP_OFFICE_TEST_TEMPLATE"], Path(_folder), _worker)
 
 settings.register_profile("fast", derandomize=True, max_examples=50, deadline=None)
 settings.register_profile(

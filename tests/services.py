@@ -158,7 +158,9 @@ def leave(number: int, frame: object) -> NoReturn:
 def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
     """Run pytest to its end and return its exit status; Ctrl-C reaches pytest too, which is given time to tidy up."""
     command = [sys.executable, "-m", "pytest", *arguments]
-    tests = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, preexec_fn=die_with_parent())
+    environment = os.environ | environment
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling all modules again costs every process four seconds
+    tests = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=die_with_parent())
     try:
         return tests.wait()
     except BaseException:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from tests.databases import migration
 from tests.services import ServiceFailed, run_pytest, services
 
 NOTHING_COLLECTED = 5
@@ -26,9 +27,8 @@ class Leg:
 
 
 FAST = [
-    Leg("PostgreSQL", "not slow and not browser"),
+    Leg("PostgreSQL and browser", "not slow"),
     Leg("SQLite", "sqlite_too and not slow and not browser", sqlite=True),
-    Leg("browser", "browser and not slow"),
 ]
 SLOW = [
     Leg("slow, PostgreSQL", "slow"),
@@ -55,12 +55,8 @@ class Outcome:
 
 def run_leg(leg: Leg, arguments: list[str], environment: dict[str, str], report: Path) -> tuple[int, Outcome]:
     processes = max(2, min(os.cpu_count() or 2, 4))
-    options = ["-n", str(processes), "--dist=loadgroup", "-p", "no:cacheprovider"]
-    chosen = {} if leg.sqlite else {"DATABASE_URL": environment["DATABASE_URL"]}
-    status = run_pytest(
-        [*options, "-m", leg.marks, f"--junit-xml={report}", *arguments],
-        chosen | {"REDIS_URL": environment["REDIS_URL"]},
-    )
+    options = ["-n", str(processes), "--dist=loadgroup", "-p", "no:cacheprovider", "--reuse-db"]
+    status = run_pytest([*options, "-m", leg.marks, f"--junit-xml={report}", *arguments], environment)
     return status, read_outcome(report)
 
 
@@ -82,11 +78,17 @@ def main(arguments: list[str]) -> int:
     os.environ["HYPOTHESIS_PROFILE"] = "slow" if slow else "fast"
     os.environ.pop("DATABASE_URL", None)
     total, lines, statuses = Outcome(), [], []
-    with services() as environment, tempfile.TemporaryDirectory(prefix="msp-suite-") as folder:
+    with services() as servers, tempfile.TemporaryDirectory(prefix="msp-suite-") as name:
+        folder = Path(name)
+        with migration(servers["DATABASE_URL"], folder) as on_postgresql, migration("", folder) as on_sqlite:
+            pass  # both at once
         for number, leg in enumerate(SLOW if slow else FAST):
             print(f"\n=== {leg.name}: {leg.marks}", flush=True)
             begun = time.monotonic()
-            status, outcome = run_leg(leg, arguments, environment, Path(folder) / f"{number}.xml")
+            environment = {"REDIS_URL": servers["REDIS_URL"], "MSP_OFFICE_TEST_TEMPLATE": on_sqlite}
+            if not leg.sqlite:
+                environment = servers | {"MSP_OFFICE_TEST_TEMPLATE": on_postgresql}
+            status, outcome = run_leg(leg, arguments, environment, folder / f"{number}.xml")
             statuses.append(status)
             total.add(outcome)
             lines.append(f"{leg.name}: {outcome} in {time.monotonic() - begun:.0f} s")
