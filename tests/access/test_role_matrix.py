@@ -90,7 +90,10 @@ class Visitor:
             return self.browser.generic(method, url)
 
 
-@pytest.mark.parametrize("who", ["signed out", "deactivated", *ROLES])
+LONG = [pytest.param(letter, marks=pytest.mark.slow) for letter in "OSA"]  # half a minute each
+
+
+@pytest.mark.parametrize("who", ["signed out", "deactivated", "T", *LONG])
 def test_each_address_answers_each_person_and_method_as_declared(
     who: str, samples: Samples, people: dict[str, StaffMember], caplog: pytest.LogCaptureFixture
 ) -> None:
