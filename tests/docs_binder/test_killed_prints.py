@@ -4,10 +4,12 @@ import os
 import random
 import time
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from docs_binder.actions.printing import ask_for_print
@@ -24,6 +26,7 @@ from tests.processes import CeleryProcess, wait_until
 
 PRINTS = int(os.environ.get("BINDER_PRINTS", "100"))  # benchmarks/killed_prints.py asks for more
 KILLS = int(os.environ.get("BINDER_KILLS", "20"))
+RESTARTS = int(os.environ.get("BINDER_RESTARTS", "0"))  # of Redis and of PostgreSQL, by whoever started them
 SETTINGS: dict[str, Any] = {"JOB_LEASE_SECONDS": "6", "JOB_SWEEP_SECONDS": "2"}
 
 
@@ -39,6 +42,26 @@ def lose_connections() -> None:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+def restart(server: str) -> None:
+    """Wish for a restart, and wait until it has been done."""
+    wish = Path(os.environ["BINDER_WISHES"]) / server
+    wish.touch()
+    wait_until(lambda: not wish.exists(), 60, f"{server} is there again")
+
+
+def as_soon_as_there(question: Callable[[], bool]) -> Callable[[], bool]:
+    """A question that is asked again when the database was gone meanwhile."""
+
+    def asked() -> bool:
+        try:
+            return question()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return False
+
+    return asked
 
 
 @pytest.mark.slow
@@ -59,12 +82,16 @@ def test_prints_outlive_their_workers(
         tasks.send(jobs[-1].pk)
     done = BinderPrint.objects.all()
     for kill in range(1, KILLS + 1):
-        wait_until(lambda goal=kill: done.count() >= goal * PRINTS // (KILLS + 4), 120, "some are printed")  # type: ignore[misc]
+        goal = kill * PRINTS // (KILLS + 4)
+        wait_until(as_soon_as_there(lambda goal=goal: done.count() >= goal), 120, "some are printed")  # type: ignore[misc]
         time.sleep(chance.uniform(0, 1))  # any moment of a print
         if kill % 7 == 3:
             app.control.purge()  # every message is gone, as with Redis' FLUSHALL
         if kill % 9 == 5:
             lose_connections()
+        if RESTARTS and kill % max(1, KILLS // RESTARTS) == 0:
+            restart("redis")
+            restart("postgresql")
         worker.kill()  # the whole group: a single child that dies with the pool's lock in hand is Celery's to survive
         worker = start_worker(start_process)
     restarted = 0
@@ -75,14 +102,13 @@ def test_prints_outlive_their_workers(
             restarted += start_again(job=job, now=timezone.now())
         return not Job.objects.exclude(state__in=["done", "failed"]).exists()
 
-    wait_until(all_done, 60 + 6 * PRINTS, "all prints have ended")
+    wait_until(as_soon_as_there(all_done), 60 + 6 * PRINTS, "all prints have ended")
     printed = Counter(done.values_list("job", flat=True))
     failed = Job.objects.filter(state="failed").count()
     again = Job.objects.filter(attempts__gt=1).count()
     with capsys.disabled():
-        print(
-            f"\nJ1: {PRINTS} prints, {KILLS} kills on {connection.vendor} and {broker}: {len(printed)} printed, "
-            f"{PRINTS - len(printed) - failed} lost, {sum(printed.values()) - len(printed)} doubled, {failed} failed, "
-            f"{again} taken up again, {restarted} given up and started again by hand"
-        )
+        lost, doubled = PRINTS - len(printed) - failed, sum(printed.values()) - len(printed)
+        print(f"\nJ1: {PRINTS} prints, {KILLS} kills, {RESTARTS} restarts on {connection.vendor} and {broker}:")
+        print(f"{len(printed)} printed, {lost} lost, {doubled} doubled, {failed} failed, {again} taken up again,")
+        print(f"{restarted} given up and started again by hand")
     assert printed == {job.pk: 1 for job in jobs}
