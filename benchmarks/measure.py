@@ -1,6 +1,6 @@
 """One office of one size, measured from inside its own process; `benchmarks.run` starts one for each size.
 
-    python -m benchmarks.measure TICKETS
+    python -m benchmarks.measure TICKETS [PAGE ...]
 
 Speaks JSON by lines: first what a page is (queries, bytes), then the milliseconds of one round for each line it reads.
 """
@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import django
@@ -48,7 +49,9 @@ def addresses() -> dict[str, str]:
         "board, all, search": ("board", [], "?queue=all&status=any&search=mailbox"),
         "board, old": ("board", [], "?age=over-30"),
         "board, columns": ("board-columns", [], ""),
+        "board, by status": ("board-columns", [], "?by=status"),
         "massage": ("massage", [], ""),
+        "massage, one kind": ("massage", [], "?kind=no-estimate"),
         "pulse, nothing": ("pulse", [], f"?since={now}"),
         "pulse, one row": ("pulse", [], f"?since={now - 1}"),
         "ticket": ("ticket", [ticket], ""),
@@ -109,7 +112,7 @@ def change_one_ticket(person: Any) -> None:
         change_ticket(ticket=ticket, changes={"priority": priority}, actor=person, now=timezone.now())
 
 
-def main(count: int) -> None:
+def main(count: int, only: Collection[str]) -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
@@ -131,7 +134,8 @@ def main(count: int) -> None:
         raise RuntimeError("The ledger of the filled office does not agree.")
     client = Client()
     client.force_login(person, backend="msp_office.office.backend.RoleBackend")
-    pages, facts = addresses(), {}
+    pages = {name: address for name, address in addresses().items() if not only or name in only}
+    facts = {}
     for name, address in pages.items():
         get(client, address)
         with CaptureQueriesContext(connection) as queries:
@@ -145,4 +149,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2:])

@@ -1,6 +1,6 @@
 """Offices of several sizes on a private PostgreSQL, measured in turns, so that ratios can be trusted.
 
-python -m benchmarks.run [--sizes 1000,10000,100000] [--rounds 40]
+python -m benchmarks.run [--sizes 1000,10000,100000] [--rounds 40] [--only "board, columns" --only massage]
 """
 
 import argparse
@@ -58,7 +58,7 @@ class Office:
 
 
 @contextmanager
-def office_of(tickets: int, cluster: str, folder: str) -> Iterator[Office]:
+def office_of(tickets: int, cluster: str, folder: str, only: list[str]) -> Iterator[Office]:
     """Start filling an office of this size in a database of its own."""
     parts, name = urlsplit(cluster), f"office{tickets}"
     with psycopg.connect(cluster, autocommit=True) as connection:
@@ -69,7 +69,7 @@ def office_of(tickets: int, cluster: str, folder: str) -> Iterator[Office]:
         "MSP_OFFICE_MODE": "test",
         "MSP_OFFICE_DATA": f"{folder}/{tickets}",
     }
-    command = [sys.executable, "-m", "benchmarks.measure", str(tickets)]
+    command = [sys.executable, "-m", "benchmarks.measure", str(tickets), *only]
     process = subprocess.Popen(  # noqa: S603 - our own module
         command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -98,13 +98,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--only", action="append", default=[], help="a page's name; all pages without it")
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     with postgresql() as cluster, tempfile.TemporaryDirectory() as folder:
         offices: list[Office] = []
         with ExitStack() as stack:
             for size in sizes:
-                offices.append(stack.enter_context(office_of(size, cluster, folder)))
+                offices.append(stack.enter_context(office_of(size, cluster, folder, options.only)))
             for office in offices:
                 office.facts = office.read()
                 print(f"{office.tickets:,} tickets are in.", file=sys.stderr, flush=True)
