@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +58,7 @@ class Office:
 
 
 @contextmanager
-def office_of(tickets: int, cluster: str, folder: str, only: list[str]) -> Iterator[Office]:
+def office_of(tickets: int, cluster: str, folder: str, only: Sequence[str] = ()) -> Iterator[Office]:
     """Start filling an office of this size in a database of its own."""
     parts, name = urlsplit(cluster), f"office{tickets}"
     with psycopg.connect(cluster, autocommit=True) as connection:
