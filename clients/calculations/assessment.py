@@ -212,7 +212,8 @@ def _protection(answers: Answers, unprotected: Sequence[str], weights: Weights) 
     safe = Fraction(sum({Kind.TEXT: 2, Kind.UNKNOWN: 1}.get(Kind(kind), 0) for kind in said), 2 * len(said))
     domain = sum(1 for sentence in unprotected if sentence.startswith("Domain"))
     share = max(Fraction(0), safe - Fraction(domain, 4))
-    words = "; ".join(unprotected) or f"{len(said)} of {len(ESSENTIALS)} essentials in place"
+    missing = f", {len(ESSENTIALS) - len(said)} not asked yet" if len(said) < len(ESSENTIALS) else ""
+    words = "; ".join(unprotected) or f"{len(said)} of {len(said)} essentials in place{missing}"
     return Side("protection", "Protection", weights.protection, share, words)
 
 

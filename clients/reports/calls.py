@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from clients.models import Prospect, Stage
@@ -14,17 +14,15 @@ from msp_office.calculations.week import monday_of
 WEEKS = 12
 
 
-def calling_queue(person_id: int, today: date, skip: Collection[int] = ()) -> list[Prospect]:
+def calling_queue(person_id: int, today: date, skip: Collection[int] = ()) -> QuerySet[Prospect]:
     """Who may be called now, in order: what is due first, then who was never called, then the longest ago."""
     due = Prospect.objects.filter(stage__in=(Stage.NEW, Stage.CALLING), do_not_call=False)
     due = due.exclude(phone="").exclude(pk__in=skip)
     due = due.filter(Q(owner__isnull=True) | Q(owner=person_id))
     due = due.filter(Q(next_action_on__isnull=True) | Q(next_action_on__lte=today))
     last = due.annotate(last_call=Max("calls__called_at"))
-    return list(
-        last.order_by(
-            F("next_action_on").asc(nulls_last=True), F("last_call").asc(nulls_first=True), "created_at", "pk"
-        )
+    return last.order_by(
+        F("next_action_on").asc(nulls_last=True), F("last_call").asc(nulls_first=True), "created_at", "pk"
     )
 
 

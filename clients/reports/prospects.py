@@ -1,16 +1,20 @@
 """Which prospects are there, in which order are they worth our time, and what waits?"""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from clients.calculations.assessment import Assessment, Recommendation, Weights, assess
-from clients.calculations.inventory import QUESTIONS, asked_count
+from clients.calculations.inventory import QUESTIONS, Answer, asked_count
 from clients.models import Inventory, InventoryLink, Prospect, Rubric, Stage
+from clients.models.inventory import InventoryAnswer
 from clients.models.prospect import CLOSED_STAGES
 
+SHOWN, CARDS = 200, 40  # in the list, and in a column of the board
 ORDER = {
     Recommendation.PURSUE: 0,
     Recommendation.EDUCATE: 1,
@@ -34,51 +38,110 @@ class ProspectLine:
         return order, -points, self.prospect.next_action_on or date.max, self.prospect.name.casefold()
 
 
-def prospect_lines(today: date, *, search: str = "", stage: str = "") -> list[ProspectLine]:
-    """The prospects of this stage ("" for those who are neither won nor lost), the most wanted first. Four queries."""
-    found = Prospect.objects.select_related("owner", "client")
+@dataclass(frozen=True, slots=True)
+class ProspectPage:
+    """The lines that are shown, and what all that were found come to."""
+
+    lines: list[ProspectLine]
+    count: int
+    due: int
+    wanted: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
+
+
+def prospect_page(today: date, *, search: str = "", stage: str = "", most: int = SHOWN) -> ProspectPage:
+    """The prospects of this stage ("" for those who are neither won nor lost), the most wanted first.
+
+    Everybody who was asked anything is judged; of the others, whom call lists bring by the thousand, the database
+    gives the first `most`. Six queries.
+    """
+    found = _found(search, stage)
+    asked = _asked_lines(found, today)
+    counts = found.aggregate(all=Count("pk"), due=Count("pk", filter=Q(next_action_on__lte=today)))
+    wanted = sum(1 for line in asked if line.assessment and line.assessment.recommendation == Recommendation.PURSUE)
+    lines = sorted([*asked, *_unasked_lines(found, most)], key=lambda line: line.rank)
+    return ProspectPage(lines[:most], counts["all"], counts["due"], wanted)
+
+
+def _found(search: str = "", stage: str = "") -> "QuerySet[Prospect]":
+    found = Prospect.objects.select_related("owner", "client").order_by()
     found = found.filter(stage=stage) if stage else found.exclude(stage__in=CLOSED_STAGES)
     if search:
         found = found.filter(Q(name__icontains=search) | Q(contact_name__icontains=search) | Q(phone__icontains=search))
-    prospects = list(found)
+    return found
+
+
+def _with_answers() -> "QuerySet[Inventory]":
+    """The latest first."""
+    return Inventory.objects.filter(Exists(InventoryAnswer.objects.filter(inventory=OuterRef("pk"))))
+
+
+def _asked() -> "QuerySet[Inventory]":
+    """Inventories with an answer, of the prospect of the row around it."""
+    return _with_answers().filter(prospect=OuterRef("pk")).order_by()
+
+
+def _asked_lines(found: "QuerySet[Prospect]", today: date) -> list[ProspectLine]:
+    prospects = list(found.filter(Exists(_asked())))
     assessments = latest_assessments(prospects, today)
-    lines = [ProspectLine(prospect, assessments.get(prospect.pk)) for prospect in prospects]
-    return sorted(lines, key=lambda line: line.rank)
+    return [ProspectLine(prospect, assessments.get(prospect.pk)) for prospect in prospects]
+
+
+def _unasked_lines(found: "QuerySet[Prospect]", most: int) -> list[ProspectLine]:
+    rest = found.filter(~Exists(_asked())).order_by(F("next_action_on").asc(nulls_last=True), Lower("name"), "pk")
+    return [ProspectLine(prospect, None) for prospect in rest[:most]]
 
 
 def latest_assessments(prospects: Sequence[Prospect], today: date) -> dict[int, Assessment]:
     """By prospect, what its latest inventory with an answer says."""
     weights = Rubric.current().weights()
     fits = {prospect.pk: prospect.fit for prospect in prospects}
-    found: dict[int, Assessment] = {}
-    for inventory in Inventory.objects.filter(prospect__in=fits).prefetch_related("rows"):
-        if inventory.prospect_id not in found and (answers := inventory.answers()):
-            fit = fits[inventory.prospect_id]
-            found[inventory.prospect_id] = assess(answers, fit=fit, today=today, weights=weights)
-    return found
+    latest: dict[int, int] = {}  # inventory by prospect
+    for inventory, prospect in _with_answers().filter(prospect__in=fits).values_list("pk", "prospect"):
+        latest.setdefault(prospect, inventory)
+    answers: dict[int, dict[str, Answer]] = defaultdict(dict)
+    said = ("kind", "text", "manager", "manager_name", "payer", "looked_up")
+    rows = InventoryAnswer.objects.filter(inventory__in=latest.values()).order_by()
+    for inventory, topic, *answer in rows.values_list("inventory", "topic", *said):
+        answers[inventory][topic] = Answer(*answer)
+    return {
+        prospect: assess(answers[inventory], fit=fits[prospect], today=today, weights=weights)
+        for prospect, inventory in latest.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One stage of the board."""
+    """One stage of the board: its first prospects, and how many there are."""
 
     stage: Stage
     lines: list[ProspectLine]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
 
 
 def stage_board(today: date) -> list[Column]:
-    """Every stage that is still open with its prospects, the most wanted first."""
-    columns = {stage: Column(stage, []) for stage in Stage if stage not in CLOSED_STAGES}
-    for line in prospect_lines(today):
-        columns[Stage(line.prospect.stage)].lines.append(line)
-    return list(columns.values())
+    """Every stage that is still open with its prospects, the most wanted first. One query a stage, and five."""
+    counts, asked = stage_counts(), _asked_lines(_found(), today)
+    columns = []
+    for stage in Stage:
+        if stage in CLOSED_STAGES:
+            continue
+        lines = [line for line in asked if line.prospect.stage == stage]
+        lines = sorted([*lines, *_unasked_lines(_found(stage=stage), CARDS)], key=lambda line: line.rank)
+        columns.append(Column(stage, lines[:CARDS], counts[stage]))
+    return columns
 
 
 def stage_counts() -> dict[str, int]:
-    counts = dict.fromkeys(Stage.values, 0)
-    for stage in Prospect.objects.order_by().values_list("stage", flat=True):
-        counts[stage] += 1
-    return counts
+    counted = dict(Prospect.objects.order_by().values_list("stage").annotate(Count("pk")))
+    return {stage: counted.get(stage, 0) for stage in Stage.values}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,10 @@ def calling(request: HttpRequest) -> HttpResponse:
     chosen = None
     if wanted.isascii() and wanted.isdecimal() and len(wanted) < 18:
         chosen = Prospect.objects.filter(pk=int(wanted), do_not_call=False).first()
-    prospect = chosen or (queue[0] if queue else None)
+    prospect = chosen or queue.first()
     if prospect is None:
         return render(request, "prospects/calling_done.html", {"skipped": len(skip)})
-    return render(request, "prospects/calling.html", _context(request, prospect, len(queue), skip))
+    return render(request, "prospects/calling.html", _context(request, prospect, queue.count(), skip))
 
 
 def _context(request: HttpRequest, prospect: Prospect, left: int, skip: set[int]) -> dict[str, object]:

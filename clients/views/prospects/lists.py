@@ -8,14 +8,12 @@ from django.views.decorators.http import require_safe
 from clients.models import Stage
 from clients.reports.prospects import (
     arrived_inventories,
-    prospect_lines,
+    prospect_page,
     stage_board,
     stage_counts,
     waiting_inventories,
 )
 from msp_office.office.access import requires
-
-SHOWN = 200
 
 
 @require_safe
@@ -25,20 +23,20 @@ def prospects(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("search", "").replace("\x00", "").strip()[:100]
     stage = request.GET.get("stage", "")
     stage = stage if stage in Stage.values else ""
-    lines = prospect_lines(timezone.localdate(), search=search, stage=stage)
-    counts = stage_counts()
     today = timezone.localdate()
+    page = prospect_page(today, search=search, stage=stage)
+    counts = stage_counts()
     context = {
-        "lines": lines[:SHOWN],
-        "more": max(0, len(lines) - SHOWN),
+        "lines": page.lines,
+        "more": page.more,
         "search": search,
         "stage": stage,
         "stages": [(value, label, counts[value]) for value, label in Stage.choices],
         "open_count": sum(counts[value] for value in Stage.values if value not in (Stage.WON, Stage.LOST)),
         "waiting": waiting_inventories(timezone.now()),
         "arrived": arrived_inventories(),
-        "due": sum(1 for line in lines if line.prospect.next_action_on and line.prospect.next_action_on <= today),
-        "wanted": sum(1 for line in lines if line.assessment and line.assessment.recommendation == "pursue"),
+        "due": page.due,
+        "wanted": page.wanted,
         "today": today,
     }
     return render(request, "prospects/prospects.html", context)

@@ -126,7 +126,7 @@ def test_whoever_asked_not_to_be_called_is_not(admin: SignedIn) -> None:
     with pytest.raises(ValidationError, match="not to be called"):
         call(prospect, "voicemail")
     Prospect.objects.update(stage="calling")
-    assert calling_queue(admin.person.pk, TODAY) == []
+    assert not calling_queue(admin.person.pk, TODAY)
     assert "Nobody is left" in admin.get(f"/prospects/calling/?prospect={prospect.pk}").content.decode()
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from clients.actions.prospect import change_prospect
 from clients.models import Prospect, Rubric
-from clients.reports.prospects import prospect_lines
+from clients.reports.prospects import prospect_page
 from tests.clients.prospects.test_assessment import GOOD, TODAY, UNKNOWING, UNWILLING
 from tests.conftest import SignIn
 from tests.factories import NOW, make_inventory, make_prospect
@@ -72,15 +72,23 @@ def test_the_most_wanted_come_first() -> None:
     for name, answers in wanted.items():
         make_inventory(make_prospect(name=name, fit="yes"), answers)
     make_prospect(name="unasked")
-    assert [line.prospect.name for line in prospect_lines(TODAY)] == ["pursue", "educate", "unasked", "decline"]
+    assert [line.prospect.name for line in prospect_page(TODAY).lines] == ["pursue", "educate", "unasked", "decline"]
+    make_prospect(name="another", next_action_on=TODAY)
+    first = prospect_page(TODAY, most=3)
+    assert ([line.prospect.name for line in first.lines], first.count, first.more) == (
+        ["pursue", "educate", "another"],
+        5,
+        2,
+    )
+    assert (first.due, first.wanted) == (1, 1)
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])
 def test_the_list_asks_as_much_for_one_as_for_many(count: int, django_assert_num_queries: Any) -> None:
     for _ in range(count):
         make_inventory(make_prospect(), GOOD)
-    with django_assert_num_queries(4):
-        assert len(prospect_lines(TODAY)) == count
+    with django_assert_num_queries(6):
+        assert len(prospect_page(TODAY).lines) == count
 
 
 def test_the_page_gives_reasons_and_never_a_bare_score(admin: Browser) -> None:
@@ -95,10 +103,10 @@ def test_the_page_gives_reasons_and_never_a_bare_score(admin: Browser) -> None:
 def test_the_owner_changes_the_rubric_and_everybody_is_judged_anew(signed_in: SignIn) -> None:
     owner = signed_in("owner")
     make_inventory(make_prospect(fit="yes"), UNKNOWING)
-    assert prospect_lines(TODAY)[0].assessment.label == "Educate first"  # type: ignore[union-attr]  # it has one
+    assert prospect_page(TODAY).lines[0].assessment.label == "Educate first"  # type: ignore[union-attr]  # it has one
     page = reverse("prospect-rubric")
     assert owner.post(page, {**_rubric(), "educate_below_known": "20"}).status_code == 302
-    assert prospect_lines(TODAY)[0].assessment.label == "Pursue"  # type: ignore[union-attr]
+    assert prospect_page(TODAY).lines[0].assessment.label == "Pursue"  # type: ignore[union-attr]
     refused = owner.post(page, {**_rubric(), "decline_below": "90", "version": "2"})
     assert "Declining begins where pursuing does" in refused.content.decode()
     nothing = dict.fromkeys(["knowledge", "protection", "order", "payment", "willingness", "fit"], "0")
