@@ -28,6 +28,7 @@ from msp_office.pdf.paper import Paper
 from msp_office.pdf.render import Sheet
 
 STYLES = Path(__file__).with_name("binder.css")
+PDF = "application/pdf"
 SCHEME = "binder:"  # addresses of other sections, until the binder is put together
 ROWS_AT_MOST = 1_500
 BLANK_ROWS = 12
@@ -124,7 +125,7 @@ def section_sheet(
             "logo": logo,
         },
     )
-    return Sheet(html, [*styles_of(options), numbering(content.number), *map(_widths, blocks)], name)
+    return Sheet(html, [*styles_of(options), numbering(content.number), *map(_widths, blocks)], name, laid.insets)
 
 
 def anchor_of(section: str, anchor: str = "") -> str:
@@ -167,6 +168,7 @@ def _longest_word(block: LaidBlock, place: int) -> float:
 class _Layout:
     def __init__(self, section: str, secrets: Mapping[str, str], blank: bool) -> None:
         self.section, self.secrets, self.blank = section, secrets, blank
+        self.insets: list[bytes] = []
 
     def block(self, block: Block, place: int) -> LaidBlock:
         if isinstance(block, Facts):
@@ -176,6 +178,9 @@ class _Layout:
             return LaidBlock("table", block.heading, columns=block.columns, rows=self.rows(block), place=place)
         if isinstance(block, Prose):
             return LaidBlock("prose", block.heading, text=block.text)
+        if block.media_type == PDF:
+            self.insets.append(block.content)
+            return LaidBlock("picture", block.heading, source=f"inset:{len(self.insets) - 1}", picture=block)
         source = f"data:{block.media_type};base64,{base64.b64encode(block.content).decode()}"
         return LaidBlock("picture", block.heading, source=source, picture=block)
 

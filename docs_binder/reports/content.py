@@ -76,11 +76,8 @@ def _pictures(client: Client) -> Iterator[Block]:
         yield Picture(svg, DrawingKind.SVG.value, drawn.description, caption=drawn.title, landscape=True)
     for drawing in Drawing.objects.filter(client=client).select_related("site"):
         caption = f"{drawing.title}, {drawing.site}" if drawing.site else drawing.title
-        if drawing.kind == DrawingKind.PDF:
-            yield Prose("This drawing is kept as a PDF of its own, beside the binder.", heading=caption)
-        else:
-            with drawing.file.open("rb") as file:
-                yield Picture(file.read(), drawing.kind, drawing.title, caption=caption, landscape=True)
+        with drawing.file.open("rb") as file:
+            yield Picture(file.read(), drawing.kind, drawing.title, caption=caption, landscape=True)
 
 
 def _row(part: Part, record: BinderRecord) -> Row:

@@ -1,5 +1,6 @@
 """How HTML becomes a PDF: in a process of its own, within limits, or not at all and with the reason why not."""
 
+import base64
 import contextlib
 import json
 import os
@@ -40,11 +41,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One document to typeset: whole HTML, and rules after our base styles. `name` says in a refusal which it was."""
+    """One document to typeset: whole HTML, and rules after our base styles. `name` says in a refusal which it was.
+
+    `insets` are PDFs: the first page of each is drawn into the box of the link to "inset:0", "inset:1", ...
+    """
 
     html: str
     css: Sequence[str] = ()
     name: str = ""
+    insets: Sequence[bytes] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,9 @@ class Press(ExitStack):
 
 
 def _order(sheet: Sheet, limits: Limits) -> bytes:
-    order = json.dumps({"html": sheet.html, "css": [BASE_STYLES.read_text(), *sheet.css]}).encode() + b"\n"
+    insets = [base64.b64encode(inset).decode() for inset in sheet.insets]
+    styles = [BASE_STYLES.read_text(), *sheet.css]
+    order = json.dumps({"html": sheet.html, "css": styles, "insets": insets}).encode() + b"\n"
     if len(order) > limits.html_bytes:
         size, most = len(order) / 1_000_000, limits.html_bytes / 1_000_000
         raise _failed(sheet, f"Its text and pictures have {size:.0f} MB; one print may have {most:.0f} MB.")

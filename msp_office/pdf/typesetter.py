@@ -3,7 +3,8 @@
 It knows neither Django nor our settings. Whatever the text says, it loads nothing but what the document itself carries
 (pictures as data: addresses), and it lives within limits of time and memory that it sets itself before it reads a word.
 
-Standard input: a line for each document, JSON with "html" and "css". Argument: JSON with "memory_mb", "seconds" (for
+Standard input: a line for each document, JSON with "html", "css" and "insets" (PDFs as base64, the first page of each
+of which is laid into the box of the link to "inset:0", "inset:1", ...). Argument: JSON with "memory_mb", "seconds" (for
 each document), "pages", "parent". Standard output: for each document the PDF's length in eight bytes, how many pages
 it has in four, and the PDF.
 Otherwise exit status 3 and the reason on standard error, in words for the person who prints.
@@ -13,6 +14,7 @@ import base64
 import binascii
 import ctypes
 import gc
+import io
 import json
 import logging
 import os
@@ -39,6 +41,8 @@ FORBIDDEN = (
     "urllib.",
     "http.",
 )
+INSET = "inset:"
+OF_A_DRAWING = {"/Type", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate"}  # nothing that acts
 DATA_ADDRESS = re.compile(r"data:([a-z0-9.+/-]+)((?:;[a-z0-9=_-]+)*?)(;base64)?,(.*)", re.IGNORECASE | re.DOTALL)
 
 NOT_INSTALLED = (
@@ -107,15 +111,62 @@ def allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))
 
 
-def typesetter() -> Callable[[str, list[str], int], tuple[bytes, int]]:
-    """What turns HTML and stylesheets into a PDF of at most so many pages; everything is imported and guarded.
+def lay_in(pdf: bytes, drawings: list[bytes]) -> bytes:
+    """The document with the first page of each drawing in the place that is kept for it."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import ArrayObject, NameObject
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    for page in writer.pages:
+        kept = ArrayObject()
+        for reference in page["/Annots"].get_object() if "/Annots" in page else ():
+            annotation = reference.get_object()
+            address = str(annotation["/A"].get_object().get("/URI", "")) if "/A" in annotation else ""
+            if address.startswith(INSET):
+                draw(page, annotation["/Rect"], drawings[int(address.removeprefix(INSET))])
+            else:
+                kept.append(reference)
+        page[NameObject("/Annots")] = kept
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def draw(page: Any, rectangle: Any, drawing: bytes) -> None:
+    """Merge what the drawing's first page shows into a box of the page: its strokes, no link, form or action."""
+    from pypdf import PdfReader, Transformation
+    from pypdf.generic import NameObject
+
+    try:
+        shown = PdfReader(io.BytesIO(drawing)).pages[0]
+        for name in set(shown) - OF_A_DRAWING:
+            if name != "/Parent":
+                del shown[name]
+        shown.transfer_rotation_to_content()
+        shown[NameObject("/TrimBox")] = shown.cropbox
+        left, bottom, right, top = (float(side) for side in shown.cropbox)
+        (first, last), (low, high) = (sorted(map(float, rectangle[at::2])) for at in (0, 1))
+        scale = min((last - first) / (right - left), (high - low) / (top - bottom))
+        across = (first + last - scale * (left + right)) / 2
+        up = (low + high - scale * (bottom + top)) / 2
+        page.merge_transformed_page(shown, Transformation().scale(scale).translate(across, up))
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:
+        refuse("A drawing in it is an encrypted or damaged PDF. Keep it as a picture (PNG) instead.")
+
+
+def typesetter() -> Callable[[dict[str, Any], int], tuple[bytes, int]]:
+    """What turns an order into a PDF of at most so many pages; everything is imported and guarded.
 
     The PDF keeps its objects apart (version 1.4), so that whoever puts it together with others need not read them all.
     """
+    import pypdf  # noqa: F401  # now: later no program may be started, and libraries look for some
     import weasyprint
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    logging.getLogger("weasyprint").disabled = True
+    for library in ("weasyprint", "pypdf"):
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)  # what they say would stand among our words
 
     class OnlyInside(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
         def __init__(self) -> None:
@@ -132,12 +183,14 @@ def typesetter() -> Callable[[str, list[str], int], tuple[bytes, int]]:
     def rules(sheet: str) -> Any:
         return weasyprint.CSS(string=sheet, url_fetcher=fetcher, base_url="about:blank")
 
-    def typeset(html: str, css: list[str], pages: int) -> tuple[bytes, int]:
-        source = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="about:blank")
-        document = source.render(stylesheets=[rules(sheet) for sheet in css])
+    def typeset(order: dict[str, Any], pages: int) -> tuple[bytes, int]:
+        source = weasyprint.HTML(string=order["html"], url_fetcher=fetcher, base_url="about:blank")
+        document = source.render(stylesheets=[rules(sheet) for sheet in order["css"]])
         if len(document.pages) > pages:
             refuse(f"It would fill {len(document.pages):,} pages; one print may have {pages:,}.")
-        return bytes(document.write_pdf(pdf_tags=True, pdf_version="1.4")), len(document.pages)
+        pdf = bytes(document.write_pdf(pdf_tags=True, pdf_version="1.4"))
+        drawings = [base64.b64decode(drawing) for drawing in order["insets"]]
+        return lay_in(pdf, drawings) if drawings else pdf, len(document.pages)
 
     # A document is a few hundred thousand small objects that all live until it is written: looking through them again
     # and again for garbage is a quarter of the time.
@@ -156,7 +209,7 @@ def main() -> None:
         for line in sys.stdin.buffer:
             allow(limits["seconds"])
             order = json.loads(line)
-            pdf, pages = typeset(order["html"], order["css"], limits["pages"])
+            pdf, pages = typeset(order, limits["pages"])
             sys.stdout.buffer.write(len(pdf).to_bytes(8, "big") + pages.to_bytes(4, "big") + pdf)
             sys.stdout.buffer.flush()
     except MemoryError:

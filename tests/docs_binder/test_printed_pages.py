@@ -1,6 +1,7 @@
 """Do sections become pages that fit each other: numbered within the section, linked, the same each time?"""
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -8,12 +9,12 @@ from functools import lru_cache
 import pytest
 from pypdf import PdfReader
 
-from docs_binder.calculations.content import Column, Row, SectionContent, Status, Table
+from docs_binder.calculations.content import Column, Picture, Row, SectionContent, Status, Table
 from docs_binder.calculations.printing import EffectiveSection, Exchange, PrintOptions, exchanges
 from docs_binder.pdf.assembly import Part, assemble, page_count, pages_of
 from docs_binder.pdf.front import Front, divider_sheet, front_sheet
 from docs_binder.pdf.pages import SectionTooLong, section_sheet
-from msp_office.pdf.render import Sheet, render_all
+from msp_office.pdf.render import RenderFailed, Sheet, render_all
 from tests.docs_binder.samples import addresses, group_policies, internet, machines, notes
 
 OPTIONS = PrintOptions()
@@ -142,3 +143,27 @@ def test_instruction_sheet_names_what_goes_out_and_in() -> None:
     html = front_sheet(front, OPTIONS).html
     assert "Bring the binder of March 14, 2026 up to date" in html
     assert 'class="cover"' not in html
+
+
+def drawing_of_a_pdf(words: str = "Rack in the basement", **more: bytes) -> SectionContent:
+    """A section whose drawing is a PDF with a link that must not come along."""
+    html = f"<!doctype html><title>x</title><p>{words}</p><p><a href='http://127.0.0.1:9/'>out</a></p>"
+    content = more.get("content") or render_all([Sheet(html)])[0]
+    picture = Picture(content, "application/pdf", "Rack", caption="The rack", landscape=True)
+    return SectionContent("map", 1, "Network map", Status.COMPLETE, (picture,))
+
+
+def test_first_page_of_a_drawing_that_is_a_pdf_stands_in_its_section() -> None:
+    made = sheet(drawing_of_a_pdf())
+    first, again = render_all([made, made])
+    assert first == again
+    page = PdfReader(io.BytesIO(first)).pages[0]
+    assert all(words in page.extract_text() for words in ("Rack in the basement", "Network map", "1-1"))
+    assert links(PdfReader(io.BytesIO(first)), 0) == []
+    scales = re.findall(rb"([-\d.]+) 0\.0 0\.0 ([-\d.]+) [-\d.]+ [-\d.]+ cm", page.get_contents().get_data())  # type: ignore[union-attr]
+    assert min(float(scale) for pair in scales for scale in pair) > 0, "neither upside down nor mirrored"
+
+
+def test_drawing_that_is_a_damaged_pdf_is_refused_by_name() -> None:
+    with pytest.raises(RenderFailed, match=r"^Section 1, Network map: A drawing in it is an encrypted or damaged PDF"):
+        render_all([sheet(drawing_of_a_pdf(content=b"%PDF-1.7 nothing"))])
