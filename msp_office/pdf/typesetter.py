@@ -119,7 +119,8 @@ def lay_in(pdf: bytes, drawings: list[bytes]) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     for page in writer.pages:
         kept = ArrayObject()
-        for reference in page["/Annots"].get_object() if "/Annots" in page else ():
+        annotations: Any = page.get("/Annots", ArrayObject())
+        for reference in annotations.get_object():
             annotation = reference.get_object()
             address = str(annotation["/A"].get_object().get("/URI", "")) if "/A" in annotation else ""
             if address.startswith(INSET):
