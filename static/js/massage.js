@@ -3,9 +3,9 @@
   const page = document.querySelector("[data-massage]");
   if (!page) return;
   const form = (key) => page.querySelector(`[data-key="${CSS.escape(key)}"] form[data-field]`);
-  const enter = (place) => {
+  const enter = (place, preventScroll = false) => {
     const first = place && (place.querySelector("[data-first]") || place.querySelector("button:not([type=hidden])"));
-    if (first) { first.focus(); if (first.select) first.select(); }
+    if (first) { first.focus({ preventScroll }); if (first.select) first.select(); }
   };
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
@@ -31,6 +31,6 @@
     else if (key === "o") page.querySelector("a.open")?.click();
   });
 
-  if (!page.querySelector("[aria-invalid]")) enter(page.querySelector("form[data-field]"));
+  if (!page.querySelector("[aria-invalid]")) enter(page.querySelector("form[data-field]"), true);
   document.documentElement.dataset.massage = "ready";
 })();

@@ -41,7 +41,7 @@ def test_file_becomes_tickets_step_by_step(signed_in: SignIn) -> None:
     answer = admin.post(f"/imports/{batch.pk}/values/", form_of(values))
     assert answer.status_code == 422  # "-100" is not matched
     assert answer.context["form"].errors["others_status"] == [
-        "1 of their values are not matched: choose one of ours for each, or for every other value."
+        "One of their values is not matched: choose one of ours for it, or for every other value."
     ]
     response = admin.post(f"/imports/{batch.pk}/values/", {**form_of(values), "others_status": "new"})
     assert response["Location"] == f"/imports/{batch.pk}/preview/"

@@ -113,9 +113,11 @@ class ValuesForm(forms.Form):
             chosen = [cleaned.get(f"value_{name}_{number}") for number in range(len(part.values))]
             if not all(chosen) and not cleaned.get(f"others_{name}") and f"others_{name}" not in self.errors:
                 count = sum(1 for value in chosen if not value)
+                open_ones = "One of their values is" if count == 1 else f"{count} of their values are"
                 self.add_error(
                     f"others_{name}",
-                    f"{count} of their values are not matched: choose one of ours for each, or for every other value.",
+                    f"{open_ones} not matched: choose one of ours for {'it' if count == 1 else 'each'}, or for every "
+                    "other value.",
                 )
         return cleaned
 
