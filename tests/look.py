@@ -59,7 +59,7 @@ def pages() -> Iterator[tuple[str, str, str]]:
     """(name, path, letter of the role that looks) of every page, with objects out of the demo office."""
     from django.urls import reverse
 
-    from tests.access.demo_samples import demo_samples
+    from tests.access.demo_samples import demo_samples, more_pages
     from tests.access.doors import DOORS
 
     objects = demo_samples()
@@ -68,6 +68,7 @@ def pages() -> Iterator[tuple[str, str, str]]:
         if door.get and not door.fragment and door.get_code == 200 and known:
             path = reverse(name, args=[objects[key] for key in door.objects])
             yield name, path, "" if door.public else door.get[0]
+    yield from more_pages()
     yield "not-found", "/no-such-page", "O"
 
 
