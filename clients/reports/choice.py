@@ -31,6 +31,7 @@ class Choice:
     billability_percent: Decimal | None = None
     label: str = ""
     goods_as_zero: bool = False
+    refused: tuple[str, ...] = ()  # what was typed and could not be taken, in words
 
     @property
     def override(self) -> Fraction | None:
@@ -56,21 +57,27 @@ class Choice:
 
 
 def choice_from(asked: Mapping[str, str], *, today: date, may_see_wages: bool) -> Choice:
-    """The choice an address holds; what is no choice falls back to the default."""
+    """The choice an address holds; what is no choice falls back to the default, and what was typed is named."""
     kind = asked.get("period", "12m")
     typed = f"{asked.get('from', '')}..{asked.get('to', '')}"
     if asked.get("shown", typed) != typed:  # somebody typed other days beside a named period
         kind = "custom"
-    period = _period(kind, asked, today)
+    period, refused = _period(kind, asked, today), []
     if period is None:
+        if asked.get("from") or asked.get("to"):
+            refused.append("These are no days from a first to a last one: the last twelve months are shown.")
         kind, period = "12m", trailing_months(today, 12)
+    billability = _percent(asked.get("billability", ""))
+    if billability is None and asked.get("billability", "").strip():
+        refused.append("Billability is above 0 and at most 100 % of the paid hours: the measured one is used.")
     return Choice(
         kind=kind,
         period=period,
         method=OWN if asked.get("cost") == OWN and may_see_wages else AVERAGE,
-        billability_percent=_percent(asked.get("billability", "")),
+        billability_percent=billability,
         label=asked.get("because", "")[:80],
         goods_as_zero=asked.get("goods") == "zero",
+        refused=tuple(refused),
     )
 
 

@@ -133,7 +133,7 @@ def candidate_of(line: Line, keep: frozenset[int]) -> Candidate:
         gross_margin=figures.gross_margin,
         profit=figures.profit,
         team_minutes=figures.team_minutes,
-        is_kept=line.client in keep,
+        is_kept=line.client in keep or line.is_former,  # who has left already cannot be dropped
     )
 
 

@@ -52,6 +52,14 @@ def test_kept_clients_are_passed_over_and_remembered(signed_in: SignIn, clients:
     assert list(saved.kept.all()) == [clients[2]]
 
 
+def test_who_has_left_already_is_passed_over(signed_in: SignIn, clients: list[Client]) -> None:
+    Client.objects.filter(pk=clients[2].pk).update(status="former")
+    owner = signed_in("owner")
+    page = owner.get("/clients/profitability/", {**WEEKS, "drop": "1"})
+    assert [row.line.name for row in page.context["ranking"].rows if row.goes] == ["Second"]
+    assert "Third has left already" in page.content.decode()
+
+
 @pytest.mark.parametrize(
     "sent", [{"drop": "0", "name": "x"}, {"drop": "1", "name": " "}, {"drop": "1", "name": "TAKEN"}]
 )

@@ -82,6 +82,13 @@ def test_any_address_is_answered(signed_in: SignIn, office: dict[str, Client], q
     assert owner.get(f"/clients/{office['Poor'].pk}/profitability/?{query}").status_code == 200
 
 
+def test_what_cannot_be_taken_is_said(signed_in: SignIn, office: dict[str, Client]) -> None:
+    typed = {"period": "custom", "from": "2026-08-31", "to": "2026-08-01", "billability": "140"}
+    page = signed_in("owner").get("/clients/profitability/", typed)
+    assert len(page.context["choice"].refused) == 2
+    assert "at most 100 % of the paid hours" in page.content.decode()
+
+
 def test_client_page_writes_the_calculation_out(signed_in: SignIn, office: dict[str, Client]) -> None:
     page = signed_in("owner").get(f"/clients/{office['Poor'].pk}/profitability/?{WEEKS}&billability=62")
     text = page.content.decode().replace("\u00a0", " ")

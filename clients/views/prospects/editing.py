@@ -60,7 +60,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         template=PAGE,
         context={"title": f"Edit {prospect}", "prospect": prospect},
         back=page,
-        saved=f"{prospect} is saved.",
+        saved="Saved.",
         theirs=lambda: prospect_initial(Prospect.objects.get(pk=pk)),
     )
 

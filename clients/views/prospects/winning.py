@@ -22,7 +22,10 @@ def win(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, f"Not yet a client. {' '.join(error.messages)}")
         return redirect("prospect", pk)
-    messages.success(request, f"{client} is a client. What they told us stands in the binder, marked as not verified.")
+    told = "What they told us stands in the binder, marked as not verified."
+    if not prospect.inventories.filter(rows__isnull=False).exists():
+        told = "They told us nothing yet, so its binder is empty."
+    messages.success(request, f"{client} is a client. {told}")
     return redirect("client", client.pk)
 
 

@@ -148,6 +148,12 @@ def test_the_client_links_the_prospect_and_back(prospect: Prospect, signed_in: S
     assert reverse("prospect", args=[prospect.pk]) not in technician
 
 
+def test_a_prospect_who_was_never_asked_has_an_empty_binder(signed_in: SignIn) -> None:
+    silent = make_prospect(name="Silent & Co")
+    page = signed_in("owner").post(reverse("prospect-win", args=[silent.pk]), follow=True)
+    assert "They told us nothing yet" in page.content.decode()
+
+
 def test_what_they_did_not_know_is_a_page_to_fill() -> None:
     facts = {fact.section: fact.values for fact in binder_facts(UNWILLING, "Elm Tiles")}
     assert facts["Backup strategy"]["what"] == "Nothing is backed up"
