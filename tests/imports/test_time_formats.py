@@ -117,6 +117,8 @@ def test_unknown_people_and_time_without_a_ticket_are_asked_for(tmp_path: Path) 
                              "Client: “Oak Law” is not matched with a value of ours."},
     ]  # fmt: skip
     assert not ImportBatch.objects.exists()
+    summary, _ = import_time(toggl(tmp_path), "--preset", "toggl", "--dry-run", "--as-of", "2026-03-02")
+    assert [row["row"] for row in summary["rejected"]] == [2, 3], "nobody asks about later time"  # type: ignore[attr-defined]  # JSON
 
 
 def test_clockify_half_days_short_rows_and_month_first() -> None:

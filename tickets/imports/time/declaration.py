@@ -27,7 +27,7 @@ from tickets.actions.importing import history_is_sealed
 from tickets.actions.time_import import import_time, standing_tickets, time_built_on, undo_time
 from tickets.imports.made import NEW_PERSON, clean_up, find_or_make_people, people, people_by_email, remember
 from tickets.imports.time.destinations import NUMBERS, known_tickets
-from tickets.imports.time.drafts import TimeDraft, build, describe, resolved
+from tickets.imports.time.drafts import TimeDraft, build, describe, leaves_out, resolved
 from tickets.imports.time.presets import PRESETS, YES_NO_WORDS
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -141,6 +141,7 @@ TIME = ImportKind(
     presets=PRESETS,
     options=OPTIONS,
     build=build,
+    leaves_out=leaves_out,
     describe=describe,
     apply=apply,
     built_on=lambda batch, keys: time_built_on(keys, batch.pk),

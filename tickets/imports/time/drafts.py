@@ -27,6 +27,13 @@ class TimeDraft:
     said: tuple[str, str]  # person and client as the file writes them
 
 
+def leaves_out(values: Values, context: Context) -> str:
+    """On the as-of day, later time had not been worked, however badly its row is written."""
+    day = _day_of(values, values.get("started"))
+    later = context.until is not None and day is not None and day >= timezone.localdate(context.until)
+    return "Worked after the as-of day." if later else ""
+
+
 def build(values: Values, context: Context) -> Draft:
     """The draft of one row. Errors: RowRejected, RowSkipped."""
     assumptions: list[str] = []
@@ -78,15 +85,16 @@ def _course(values: Values) -> tuple[datetime | None, int]:
 
 
 def _day(values: Values, started: datetime | None, context: Context) -> date:
-    begun = started or values.get("started")
-    day: date | None = timezone.localdate(begun) if begun else values.get("day")
+    day = _day_of(values, started or values.get("started"))
     if day is None:
         raise RowRejected("Says no day.")
     if day > timezone.localdate(context.now):
         raise RowRejected(f"Worked on a day in the future ({day}).")
-    if context.until is not None and day >= timezone.localdate(context.until):
-        raise RowSkipped("Worked after the as-of day.")
     return day
+
+
+def _day_of(values: Values, begun: datetime | None) -> date | None:
+    return timezone.localdate(begun) if begun else values.get("day")
 
 
 def _is_productive(values: Values, ticket: Known | None, client: str, context: Context) -> bool:
