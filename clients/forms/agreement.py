@@ -1,8 +1,10 @@
 """What people type about agreements and roadmap meetings."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from clients.models import Agreement, AgreementKind, RenewalIntent, RoadmapMeeting
 from msp_office.office.conflict import VersionedForm
@@ -78,6 +80,12 @@ class MeetingForm(VersionedForm):
             Row("due_on", "held_on"), "notes", "planned_purchases", "version", submit="Save meeting",
             cancel_url=cancel_url,
         )  # fmt: skip
+
+    def clean_held_on(self) -> date | None:
+        held: date | None = self.cleaned_data["held_on"]
+        if held and held > timezone.localdate():
+            raise forms.ValidationError("This day is still to come: leave it empty until you have met.")
+        return held
 
     def values(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)

@@ -6,6 +6,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from msp_office.calculations.period import written
+
 
 class AgreementKind(models.TextChoices):
     FLAT_FEE = "flat_fee", "Flat-fee managed"
@@ -57,7 +59,7 @@ class Agreement(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.client} from {self.start}"
+        return f"{self.get_kind_display()} of {self.client} from {written(self.start)}"
 
     @property
     def last_day(self) -> date | None:
@@ -88,4 +90,4 @@ class RoadmapMeeting(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Roadmap meeting with {self.client} due {self.due_on}"
+        return f"Roadmap meeting with {self.client} due {written(self.due_on)}"

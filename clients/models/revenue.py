@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from clients.calculations.terms import Category, category_label
 from clients.querysets import RevenueQuerySet
-from msp_office.calculations.period import Period
+from msp_office.calculations.period import Period, written
 
 TYPED = "typed"
 
@@ -48,7 +48,7 @@ class RevenueRecord(models.Model):
         indexes = (models.Index(fields=["start", "end"], name="revenue_by_days"),)
 
     def __str__(self) -> str:
-        return f"{self.label} of {self.client} from {self.start}"
+        return f"{self.label} of {self.client} from {written(self.start)}"
 
     @property
     def label(self) -> str:

@@ -95,7 +95,7 @@ def _visible(pay: Pay, before: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
 
 
 def _check(pay: Pay) -> None:
-    pay.full_clean()
+    pay.full_clean(validate_unique=False, validate_constraints=False)
     others = Pay.objects.filter(person=pay.person).exclude(pk=pay.pk).filter(end__gt=pay.start)
     others |= Pay.objects.filter(person=pay.person, end__isnull=True).exclude(pk=pay.pk)
     if pay.end is not None:
@@ -103,3 +103,4 @@ def _check(pay: Pay) -> None:
     if other := others.order_by("start").first():
         until = f"until {written(other.end - timedelta(1))}" if other.end else "on"
         raise ValidationError({"start": f"Another pay is in force from {written(other.start)} {until}."})
+    pay.validate_constraints()

@@ -5,6 +5,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
+from msp_office.calculations.period import written
+
 
 class WeeklyHours(models.Model):
     """The paid week of one person from `start` on, until the next one says otherwise; one for each day of beginning."""
@@ -23,4 +25,4 @@ class WeeklyHours(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Weekly hours of {self.person} from {self.start}"
+        return f"Weekly hours of {self.person} from {written(self.start)}"

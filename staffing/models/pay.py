@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from msp_office.calculations.period import last_day
+from msp_office.calculations.period import last_day, written
 from staffing.calculations.loaded_cost import Stretch, loaded_rate
 
 
@@ -55,7 +55,7 @@ class Pay(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Pay of {self.person} from {self.start}"
+        return f"Pay of {self.person} from {written(self.start)}"
 
     @property
     def last_day(self) -> date | None:

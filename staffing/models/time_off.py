@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from msp_office.calculations.period import written
 from staffing.calculations.schedule import HALF, DaysOff
 
 
@@ -45,7 +46,7 @@ class TimeOff(models.Model):
         indexes = (models.Index(fields=["last_day"], name="time_off_by_last_day"),)
 
     def __str__(self) -> str:
-        return f"{self.person} is off from {self.first_day} to {self.last_day}"
+        return f"{self.person} is off from {written(self.first_day)} to {written(self.last_day)}"
 
     @property
     def days_off(self) -> DaysOff:
@@ -63,4 +64,4 @@ class Holiday(models.Model):
         constraints = (models.CheckConstraint(condition=~Q(name=""), name="holiday_has_name"),)
 
     def __str__(self) -> str:
-        return f"{self.name} on {self.day}"
+        return f"{self.name} on {written(self.day)}"

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from msp_office.audit.history import history_of
+from msp_office.calculations.period import written
 from msp_office.jobs.actions import ask_for_job
 from msp_office.jobs.tasks import wake
 from msp_office.office.access import requires
@@ -78,7 +79,7 @@ def scenario_save(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, f"Not saved. {' '.join(error.messages)}")
         return redirect(asked.address)
-    messages.success(request, f"“{kept}” is saved with the facts of {kept.facts['as_of']}.")
+    messages.success(request, f"“{kept}” is saved with the facts of {written(kept.facts_day)}.")
     return redirect("what-if-saved", kept.pk)
 
 

@@ -96,7 +96,10 @@ def test_meeting_is_planned_and_held_in_the_browser(signed_in: SignIn) -> None:
     manager = signed_in("service_manager")
     assert manager.post(f"/clients/{client.pk}/meetings/new/", {"due_on": "2026-09-01"}).status_code == 302
     meeting = RoadmapMeeting.objects.get()
-    sent = {"due_on": "2026-09-01", "held_on": "2026-09-02", "notes": "Agreed", "version": "1"}
+    sent = {"due_on": "2024-09-01", "held_on": "2099-09-02", "notes": "Agreed", "version": "1"}
+    early = manager.post(f"/clients/meetings/{meeting.pk}/", sent)
+    assert "This day is still to come" in early.content.decode()
+    sent["held_on"] = "2024-09-02"
     assert manager.post(f"/clients/meetings/{meeting.pk}/", sent).status_code == 302
     assert RoadmapMeeting.objects.count() == 2
     assert signed_in("technician").get(f"/clients/meetings/{meeting.pk}/").status_code == 403

@@ -53,6 +53,13 @@ def test_two_pays_on_one_day_are_refused(person: StaffMember, start: date, end: 
     assert Pay.objects.count() == 1
 
 
+def test_a_second_pay_from_the_same_day_is_refused_in_words(person: StaffMember) -> None:
+    make_pay(person, start=date(2026, 1, 1))
+    with pytest.raises(ValidationError) as refused:
+        make_pay(person, start=date(2026, 1, 1))
+    assert refused.value.message_dict == {"start": ["Another pay is in force from Jan 1, 2026 on."]}
+
+
 def test_pays_may_touch(person: StaffMember) -> None:
     make_pay(person, start=date(2026, 1, 1), end=date(2026, 4, 1))
     make_pay(person, start=date(2026, 4, 1))
