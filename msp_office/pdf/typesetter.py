@@ -162,7 +162,6 @@ def typesetter() -> Callable[[dict[str, Any], int], tuple[bytes, int]]:
 
     The PDF keeps its objects apart (version 1.4), so that whoever puts it together with others need not read them all.
     """
-    import pypdf  # noqa: F401  # now: later no program may be started, and libraries look for some
     import weasyprint
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -99,6 +100,16 @@ def test_contents_lead_to_the_sections_and_bookmarks_name_them() -> None:
         "Contents", "3 Machines", "4 IP allocation", "5 Internet service providers", "8 Group policies",
         "20 Other notes",
     ]  # fmt: skip
+    tree: Any = whole.root_object["/StructTreeRoot"]
+    (document,) = tree["/K"]
+    assert ([part["/S"] for part in document.get_object()["/K"]], whole.root_object["/MarkInfo"]["/Marked"]) == (
+        ["/Part"] * 6, True,
+    )  # fmt: skip
+    numbers = tree["/ParentTree"]["/Nums"][::2]
+    assert sorted(numbers) == list(range(len(numbers)))
+    of_pages = [page["/StructParents"] for page in whole.pages]
+    assert len(set(of_pages)) == len(whole.pages)
+    assert set(of_pages) <= set(numbers)
     assert "Not applicable: there is no domain" in "\n".join(texts(whole))
 
 
