@@ -29,6 +29,9 @@ class Change:
     kind: str
 
 
+MOMENTS = ("_at", "_expires")  # what a change is called that is no column of its record but a moment
+
+
 @dataclass(frozen=True)
 class HistoryLine:
     """One act; `hidden` counts the changes that the reader may not see."""
@@ -112,7 +115,7 @@ def _change(model: type[models.Model] | None, name: str, before: Any, after: Any
     kind = "text"
     if name.endswith("minutes"):
         kind = "minutes"
-    elif isinstance(field, models.DateTimeField):
+    elif isinstance(field, models.DateTimeField) or name.endswith(MOMENTS):
         kind = "moment"
     elif isinstance(field, models.DateField):
         kind = "day"
