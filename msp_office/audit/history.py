@@ -1,5 +1,6 @@
 """What happened to a record (or in the whole office), as the person reading it may see it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +30,7 @@ class Change:
     kind: str
 
 
-MOMENTS = ("_at", "_expires")  # what a change is called that is no column of its record but a moment
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")  # as storable_changes() writes one
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,17 @@ def _change(model: type[models.Model] | None, name: str, before: Any, after: Any
     kind = "text"
     if name.endswith("minutes"):
         kind = "minutes"
-    elif isinstance(field, models.DateTimeField) or name.endswith(MOMENTS):
+    elif isinstance(field, models.DateTimeField) or _are_moments(before, after):
         kind = "moment"
     elif isinstance(field, models.DateField):
         kind = "day"
     return Change(label, _value(field, kind, before), _value(field, kind, after), kind)
+
+
+def _are_moments(*values: Any) -> bool:
+    """Whether all that is given is a moment: something recorded that is no column of its record."""
+    given = [str(value) for value in values if value is not None]
+    return bool(given) and all(MOMENT.fullmatch(text) for text in given)
 
 
 def _value(field: Any, kind: str, value: Any) -> Any:

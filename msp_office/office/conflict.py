@@ -36,7 +36,10 @@ class VersionedForm(forms.Form):
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that the two disagree on: the words to show, and the value its input would send."""
+    """One field that the two disagree on: the words to show, and the value its input would send.
+
+    `untouched`: yours is what stood there before theirs, so it was the other person alone who changed it.
+    """
 
     name: str
     label: str
@@ -44,6 +47,7 @@ class Difference:
     yours: str
     theirs_value: str
     yours_value: str
+    untouched: bool
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,18 @@ class Comparison:
     same: list[tuple[str, str]]
 
 
-def compare(form: forms.BaseForm, current: models.Model, theirs: Mapping[str, Any] | None = None) -> Comparison:
+def compare(
+    form: forms.BaseForm,
+    current: models.Model,
+    theirs: Mapping[str, Any] | None = None,
+    replaced: Mapping[str, Any] | None = None,
+) -> Comparison:
     """Field by field, what stands in the record now and what this valid form wanted.
 
-    `theirs` gives the values of form fields that are no columns of the record. Fields hold one value each; files and
-    the version are left out.
+    `theirs` gives the values of form fields that are no columns of the record, `replaced` what last stood in a column
+    before it was changed. Fields hold one value each; files and the version are left out.
     """
+    replaced = replaced or {}
     stored = {**model_to_dict(current), **(theirs or {})}
     different, same = [], []
     for name, field in form.fields.items():
@@ -72,7 +82,9 @@ def compare(form: forms.BaseForm, current: models.Model, theirs: Mapping[str, An
         else:
             label = str(form[name].label)
             shown = (_shown(field, their_value), _shown(field, your_value))
-            different.append(Difference(html_name, label, *shown, their_value, your_value))
+            before = replaced.get(name, replaced.get(f"{name}_id", current))  # the record itself equals no value
+            untouched = before is not current and _sent(field, before) == your_value
+            different.append(Difference(html_name, label, *shown, their_value, your_value, untouched))
     return Comparison(different, same)
 
 

@@ -1,5 +1,6 @@
 """Clients, their sites and contacts: the list with open work, forms, and two people saving one."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -108,6 +109,23 @@ def test_second_save_shows_both_versions(kind: str, manager: SignedIn) -> None:
     assert "Mine" in response.content.decode()
     record.refresh_from_db()
     assert (record.name, record.version) == ("Theirs", 2)
+
+
+def test_what_only_the_other_person_changed_is_theirs_unless_chosen(manager: SignedIn) -> None:
+    client = make_client(name="Orchard Press")
+    address = f"/clients/{client.pk}/edit/"
+    shown = {"name": "Orchard Press", "status": "active", "notes": ""}
+    for version, industry in (("1", "Print"), ("2", "Books")):
+        assert manager.post(address, {**shown, "industry": industry, "version": version}).status_code == 302
+
+    def chosen(**mine: str) -> list[str]:
+        page = manager.post(address, {**shown, "industry": "Print", **mine}).content.decode()
+        return re.findall(r'type="radio" name="(?:industry|notes)" value="([^"]*)" checked', page)
+
+    assert chosen(version="2", notes="Mine") == ["Books", "Mine"]  # opened when it said "Print"
+    assert chosen(version="2", industry="Maps") == ["Maps"]
+    assert manager.post(address, {**shown, "industry": "Books", "notes": "Theirs", "version": "3"}).status_code == 302
+    assert chosen(version="3", notes="Theirs") == ["Print"]  # opened when it said "Books", and changed back by hand
 
 
 def test_technician_reads_clients_and_changes_none(signed_in: SignIn) -> None:

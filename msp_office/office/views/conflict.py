@@ -11,6 +11,8 @@ from django.shortcuts import render
 from msp_office.audit.models import AuditEntry
 from msp_office.office.conflict import StaleVersion, compare
 
+MOST_SAVES = 20  # that are looked through for what the other person changed
+
 
 def conflict_response(
     request: HttpRequest,
@@ -26,11 +28,15 @@ def conflict_response(
 
     `about`: the record in whose history the change stands, when it is part of another one.
     """
+    version = getattr(stale.current, "version", None)
+    saves = max(1, min((version or 1) - (form.cleaned_data.get("version") or 0), MOST_SAVES))
+    entries = list(AuditEntry.objects.about(about or stale.current).order_by("-pk")[:saves])  # one act for each save
+    replaced = {name: before for entry in reversed(entries) for name, (before, _) in entry.changes.items()}
     context = {
-        "comparison": compare(form, stale.current, theirs),
+        "comparison": compare(form, stale.current, theirs, replaced),
         "record": stale.current,
-        "version": getattr(stale.current, "version", ""),
-        "last_entry": AuditEntry.objects.about(about or stale.current).last(),
+        "version": "" if version is None else version,
+        "last_entry": entries[0] if entries else None,
         "action": action,
         "cancel_url": cancel_url,
     }
