@@ -24,7 +24,8 @@ def set_logo(*, client: Client, content: bytes, ending: str, actor: StaffMember 
         changes = {"logo": ("a picture" if old else None, "a new picture" if kept else None)}
         record(verb="changed", target=current, actor=actor, now=now, changes=changes)
     except Exception:
-        storage.delete(kept)
+        if kept:
+            storage.delete(kept)
         raise
     if old:
         transaction.on_commit(lambda: storage.delete(old))
