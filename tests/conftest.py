@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from msp_office.celery import app
 from staffing.models import StaffMember
 from tests.factories import make_person
+from tests.flushing import flush_quickly
 from tests.processes import CeleryProcess, broker_of_kind
 
 # As root Chromium needs --no-sandbox; the others keep it from talking to its maker.
@@ -33,6 +34,11 @@ class SignedIn(Client):
 
 class SignIn(Protocol):
     def __call__(self, role: str, **fields: Any) -> SignedIn: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush() -> None:
+    flush_quickly()
 
 
 @pytest.fixture
