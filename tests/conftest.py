@@ -1,11 +1,13 @@
 """What may a test ask for? People signed in, real workers, a real browser."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -55,9 +57,14 @@ def signed_in(db: None) -> SignIn:
 def broker(request: pytest.FixtureRequest, transactional_db: None) -> Iterator[str]:
     """The kind of broker: "redis" or "filesystem", empty. Without a parameter, what the settings say.
 
-    Both: `@pytest.mark.parametrize("broker", ["redis", "filesystem"], indirect=True)`.
+    Both: `@pytest.mark.parametrize("broker", ["redis", "filesystem"], indirect=True)`. In the whole suite a test that
+    runs on both databases has each with its own: Redis with PostgreSQL, the filesystem with SQLite.
     """
     kind = getattr(request, "param", "redis" if settings.REDIS_URL else "filesystem")
+    usual = "filesystem" if connection.vendor == "sqlite" else "redis"
+    twice = "MSP_OFFICE_TEST_TEMPLATE" in os.environ and request.node.get_closest_marker("sqlite_too")
+    if hasattr(request, "param") and twice and kind != usual:
+        pytest.skip(f"the leg of the other database runs it with {kind}")
     if kind == "redis" and not settings.REDIS_URL:
         pytest.skip("no REDIS_URL: run it by make test or python -m tests.services")
     with broker_of_kind(kind, app) as name:

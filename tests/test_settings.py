@@ -65,6 +65,7 @@ def test_production_starts_when_it_is_safe() -> None:
     env.refuse_unsafe_production(PRODUCTION, False, GOOD_KEY, ["office.example.com"])
 
 
+@pytest.mark.slow
 def test_check_deploy_finds_nothing_in_production(tmp_path: Path) -> None:
     result = manage("check", "--deploy", "--fail-level", "WARNING", folder=tmp_path, **PRODUCTION)
     assert result.returncode == 0, result.stderr

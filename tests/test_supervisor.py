@@ -89,6 +89,7 @@ def refuse_a_second_supervisor(office: Office) -> None:
     assert second.stdout.strip() == f"This office runs already: http://127.0.0.1:{office.port}/"
 
 
+@pytest.mark.slow
 def test_killed_worker_is_started_again_a_second_office_refused_and_interrupt_leaves_nothing(office: Office) -> None:
     office.wait_until_ready()
     [worker] = wait_until(lambda: office.children("msp_office worker "))

@@ -23,6 +23,7 @@ def test_filled_office_agrees_with_its_ledger() -> None:
     assert Ticket.objects.filter(opened_at__gt=NOW).count() == 0
 
 
+@pytest.mark.slow
 def test_every_measured_page_answers() -> None:
     client = Client()
     client.force_login(fill_office(60, datetime.now(UTC)), backend="msp_office.office.backend.RoleBackend")

@@ -76,6 +76,7 @@ def test_section_bytes_are_the_same_each_time() -> None:
     assert render_all([sheet(said[2])]) == [pdfs[2]]
 
 
+@pytest.mark.slow
 def test_table_repeats_its_head_and_no_secret_is_printed_without_being_asked_for() -> None:
     _, pdfs = printed()
     assert all("Serial number" in text for text in texts(PdfReader(io.BytesIO(pdfs[0]))))

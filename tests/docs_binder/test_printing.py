@@ -91,6 +91,7 @@ def test_whole_binder_then_only_the_changed_pages(client_: Client) -> None:
     assert set(after) - set(kept) == {"users 2"}
 
 
+@pytest.mark.slow
 def test_same_content_is_typeset_once_and_is_the_same_when_its_file_is_lost(client_: Client) -> None:
     printed(client_)
     kept = bytes_of_sections(client_)
@@ -199,6 +200,7 @@ def test_handing_over_needs_a_person_and_a_day_after_the_print(client_: Client) 
         hand_over(binder_print=made, on=made.printed_on, to=" ", actor=None, now=now)
 
 
+@pytest.mark.slow
 def test_command_prints_and_brings_up_to_date(client_: Client, tmp_path: Path) -> None:
     out = tmp_path / "binder.pdf"
     call_command("print_binder", "lakeside dental", "--output", str(out), "--sections", "notes", "users")

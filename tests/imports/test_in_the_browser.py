@@ -18,6 +18,7 @@ def upload(page: Page, path: Path) -> None:
     page.get_by_role("button", name="Read the file").click()
 
 
+@pytest.mark.slow
 def test_import_is_watched_and_undone(page_of: Callable[..., Page], worker: CeleryProcess, tmp_path: Path) -> None:
     file = tmp_path / "old desk.csv"
     file.write_bytes(rows(400))

@@ -87,6 +87,7 @@ def test_pages_have_no_accessibility_errors(page: Page, live_server: LiveServer)
             assert found == [], f"{address} in {scheme}"
 
 
+@pytest.mark.slow
 def test_names_are_shown_as_text_never_run(page: Page, live_server: LiveServer) -> None:
     name = "<img src=x onerror=alert(1)>'\"</script><script>alert(2)</script>"
     alerts: list[str] = []

@@ -111,6 +111,7 @@ def test_vectors_are_live_when_nothing_denies_them(listener: Listener) -> None:
     assert len(VECTORS | FATAL) >= 22
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FATAL)
 def test_vector_that_stops_the_typesetter_is_a_failure_with_a_reason(
     name: str, listener: Listener, tmp_path: Path

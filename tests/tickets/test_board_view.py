@@ -57,6 +57,7 @@ def test_cursor_reads_back_to_the_microsecond() -> None:
     assert read_cursor(str(cursor)) == cursor
 
 
+@pytest.mark.slow
 def test_hostile_addresses_still_show_the_board(signed_in: SignIn) -> None:
     browser = signed_in("technician")
     for value in HOSTILE:

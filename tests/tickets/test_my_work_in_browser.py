@@ -111,6 +111,7 @@ def test_row_starts_its_timer_by_key_and_stays_where_it_is(page_of: Callable[...
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_timer_works_without_script(browser: Browser, live_server: LiveServer, signed_in: SignIn) -> None:
     ticket = make_ticket(now=timezone.now())
     context = browser.new_context(java_script_enabled=False)

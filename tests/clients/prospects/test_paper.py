@@ -37,6 +37,7 @@ def inventory(db: None) -> Inventory:
     return make_inventory(make_prospect(name="Oakfield & Sons"), told)
 
 
+@pytest.mark.slow
 def test_the_worksheet_has_two_pages_blank_and_filled(inventory: Inventory, signed_in: SignIn) -> None:
     admin = signed_in("admin")
     assert admin.post(reverse("inventory-print-blank")).status_code == 302
