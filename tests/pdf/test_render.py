@@ -190,11 +190,11 @@ def test_waiting_keeps_the_job_and_stops_the_print() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*VECTORS, *FATAL])
+@pytest.mark.parametrize("name", VECTORS)
 def test_each_vector_alone_gets_nothing(name: str, listener: Listener, tmp_path: Path) -> None:
     for host, url in asks(listener, tmp_path):
         with suppress(RenderFailed):
-            pdf = render(page((VECTORS | FATAL)[name].format(url=url, host=host)), limits=QUICK)
+            pdf = render(page(VECTORS[name].format(url=url, host=host)), limits=QUICK)
             assert CANARY.encode() not in everything_in(pdf)
     assert listener.asked == []
 

@@ -122,6 +122,8 @@ def walk(asked: list[dict[str, str]], caplog: pytest.LogCaptureFixture) -> None:
         browser, hidden = browser_of(person), hidden_from(person)
         for name, _ in opened():
             for number, query in enumerate(asked):
+                if query and not hidden:
+                    continue  # there is nothing to find out
                 headers = {"HX-Request": "true"} if number % 2 else {}
                 response = browser.get(address(name, samples), query, headers=headers)
                 content = content_of(response) + repr(dict(response.headers)).encode()
