@@ -244,7 +244,7 @@ def add(totals: dict[Scope, tuple[int, int, int]], *, queues: tuple[str, ...], p
 def test_ledger_keeps_its_laws_in_any_order_of_events() -> None:
     run_state_machine_as_test(
         LedgerMachine,
-        settings=settings(max_examples=25, stateful_step_count=20, derandomize=True, deadline=None),
+        settings=settings(max_examples=50, stateful_step_count=10, derandomize=True, deadline=None),
     )
 
 

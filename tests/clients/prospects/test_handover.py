@@ -29,7 +29,7 @@ from tickets.models import Ticket, TicketTemplate
 from tickets.reports.backlog import backlog_at
 
 LATER = NOW + timedelta(minutes=1)
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def opened(page_of: OpenPage, inventory: Inventory) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_an_inventory_by_keyboard_alone(page_of: OpenPage) -> None:
     inventory = make_inventory(make_prospect())
     page = opened(page_of, inventory)
