@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from clients.reports.calls import Week
+from msp_office.calculations.period import short_day
 from msp_office.calculations.week import monday_of, mondays
 from msp_office.charts import Chart, Panel, Slot
 
@@ -28,9 +29,9 @@ def funnel_chart(weeks: list[Week], today: date) -> Chart | None:
         reading=reading(shown),
         slots=[
             Slot(
-                tip=f"Week of {_day(week.monday)}: {week.calls} calls, {week.conversations} conversations, "
+                tip=f"Week of {short_day(week.monday)}: {week.calls} calls, {week.conversations} conversations, "
                 f"{week.voicemails} voicemail, {week.appointments} appointments",
-                label=_day(week.monday) if number % 2 == 0 else "",
+                label=short_day(week.monday) if number % 2 == 0 else "",
             )
             for number, week in enumerate(shown)
         ],
@@ -47,12 +48,8 @@ def reading(weeks: list[Week]) -> str:
     if not best.appointments:
         return f"{told} and no appointment yet."
     told += f" and {met} appointment{_s(met)}"
-    return f"{told}; the best week was that of {_day(best.monday)} with {best.appointments}."
+    return f"{told}; the best week was that of {short_day(best.monday)} with {best.appointments}."
 
 
 def _s(count: int) -> str:
     return "" if count == 1 else "s"
-
-
-def _day(monday: date) -> str:
-    return f"{monday:%b} {monday.day}"

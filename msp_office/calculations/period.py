@@ -76,8 +76,16 @@ class Period:
         return [Period(first, after) for first, after in itertools.pairwise(edges)]
 
 
+def short_day(day: date) -> str:
+    """
+    >>> short_day(date(2026, 11, 2))
+    'Nov 2'
+    """
+    return f"{day:%b} {day.day}"
+
+
 def written(day: date) -> str:
-    return f"{day:%b} {day.day}, {day.year}"
+    return f"{short_day(day)}, {day.year}"
 
 
 def add_months(day: date, months: int) -> date:

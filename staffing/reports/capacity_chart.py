@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from msp_office.calculations.durations import format_minutes, hours_number
+from msp_office.calculations.period import short_day
 from msp_office.charts import Chart, Panel, Slot
 from staffing.reports.capacity_calendar import Calendar, CalendarWeek
 
@@ -41,13 +42,13 @@ def reading(calendar: Calendar, *, clock: bool) -> str:
     if lowest.minutes >= normal:
         return f"{told}; no coming week lies below it."
     hours = format_minutes(round(lowest.minutes), clock=clock)
-    return f"{told}; the lowest ahead is the week of {_day(lowest)} with {hours}."
+    return f"{told}; the lowest ahead is the week of {short_day(lowest.monday)} with {hours}."
 
 
 def _slot(week: CalendarWeek, before: CalendarWeek | None, normal: Fraction, *, clock: bool) -> Slot:
     names = [off.person.name.split()[0] for off in week.off] + [holiday.name for holiday in week.holidays]
     verb = "measured" if week.is_over else "expected"
-    tip = f"Week of {_day(week)}: {format_minutes(round(week.minutes), clock=clock)} {verb}"
+    tip = f"Week of {short_day(week.monday)}: {format_minutes(round(week.minutes), clock=clock)} {verb}"
     tip += f" · off: {', '.join(dict.fromkeys(names))}" if names else ""
     begins = before is None or before.monday.month != week.monday.month
     return Slot(
@@ -55,7 +56,3 @@ def _slot(week: CalendarWeek, before: CalendarWeek | None, normal: Fraction, *, 
         label="now" if before and before.is_over and not week.is_over else f"{week.monday:%b}" if begins else "",
         is_marked=not week.is_over and week.minutes < normal * LOW,
     )
-
-
-def _day(week: CalendarWeek) -> str:
-    return f"{week.monday:%b} {week.monday.day}"

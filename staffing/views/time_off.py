@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from msp_office.calculations.period import short_day
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
@@ -161,7 +162,7 @@ def holiday_delete(request: HttpRequest) -> HttpResponse:
 
 
 def _days(row: TimeOff) -> str:
-    first, last = (f"{day:%b} {day.day}" for day in (row.first_day, row.last_day))
+    first, last = map(short_day, (row.first_day, row.last_day))
     if row.is_half:
         return f"half of {first}"
     return f"on {first}" if first == last else f"from {first} to {last}"

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from msp_office.calculations.period import written
+
 MAX_FIELDS = 40
 MAX_STEPS = 60
 MAX_LABEL = 60
@@ -141,8 +143,7 @@ def shown(field: FormField, value: str) -> str:
     """
     if field.kind is not FieldKind.DATE or not value:
         return value
-    day = date.fromisoformat(value)
-    return f"{day:%b} {day.day}, {day.year}"
+    return written(date.fromisoformat(value))
 
 
 def filled_title(pattern: str, values: Mapping[str, str]) -> str:

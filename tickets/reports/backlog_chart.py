@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from msp_office.calculations.durations import format_minutes, hours_number
+from msp_office.calculations.period import short_day
 from msp_office.charts import Band, Chart, Line, Panel, Slot
 from tickets.calculations.trend import Direction
 from tickets.reports.backlog_page import BacklogPage
@@ -30,7 +31,7 @@ def weeks_chart(page: BacklogPage, *, clock: bool) -> Chart:
             Panel(
                 label="Backlog, hours",
                 height=180,
-                line=Line(levels, f"{hours(levels[-1])} on {_day(weeks[-1].monday)}"),
+                line=Line(levels, f"{hours(levels[-1])} on {short_day(weeks[-1].monday)}"),
                 band=_band(page),
             ),
             Panel(
@@ -51,7 +52,7 @@ def reading(page: BacklogPage, *, clock: bool) -> str:
     trend, change = page.trend, page.trend_minutes
     if trend.slope is None or trend.low is None or trend.high is None:
         return f"{trend.weeks} week{'' if trend.weeks == 1 else 's'} so far: under six it is too early to see a trend."
-    span = f"in the {trend.weeks - 1} weeks to {_day(page.weeks[-1].last_day)}"
+    span = f"in the {trend.weeks - 1} weeks to {short_day(page.weeks[-1].last_day)}"
     if change:
         verb = "grew" if change > 0 else "shrank"
         told = f"The backlog {verb} {format_minutes(abs(change), clock=clock)} {span}"
@@ -107,7 +108,8 @@ def _slots(page: BacklogPage, hours: Callable[[float], str]) -> Sequence[Slot]:
 
 def _tip(week: Week, hours: Callable[[float], str], cause: str) -> str:
     sums = week.sums
-    told = f"{_day(week.first_day)} – {_day(week.last_day)}: in {hours(sums.minutes_in)}, out {hours(sums.minutes_out)}"
+    days = f"{short_day(week.first_day)} – {short_day(week.last_day)}"
+    told = f"{days}: in {hours(sums.minutes_in)}, out {hours(sums.minutes_out)}"
     return f"{told}, then {hours(sums.closing.minutes)}" + (f" · {cause}" if cause else "")
 
 
@@ -116,7 +118,3 @@ def _month(day: date, before: date | None) -> str:
     if before is None or day.month == before.month:
         return ""
     return str(day.year) if day.month == 1 else day.strftime("%b")
-
-
-def _day(day: date) -> str:
-    return f"{day:%b} {day.day}"

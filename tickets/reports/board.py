@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
+from msp_office.calculations.period import short_day
 from tickets.calculations.board_view import BoardView, Cursor, key
 from tickets.calculations.terms import WAITING_STATUSES, CriticalCondition, Priority, Queue, Status
 from tickets.models import Ticket
@@ -268,7 +269,7 @@ def status_text(status: str, scheduled_on: date | None, today: date) -> str:
         return f"Waiting: {Status(status).waiting_on}"
     if status == Status.SCHEDULED and scheduled_on:
         near = 0 <= (scheduled_on - today).days < 7
-        return f"Scheduled {scheduled_on:%a}" if near else f"Scheduled {scheduled_on:%b} {scheduled_on.day}"
+        return f"Scheduled {scheduled_on:%a}" if near else f"Scheduled {short_day(scheduled_on)}"
     return Status(status).label
 
 

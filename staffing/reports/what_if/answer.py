@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from msp_office.calculations.period import written
 from msp_office.charts import Drawing, draw
 from staffing.calculations.what_if.facts import Facts
 from staffing.calculations.what_if.outcome import DO_NOTHING, Outcome, Scenario, cheaper_from, outcomes
@@ -177,7 +178,7 @@ def _target(outcome: Outcome, facts: Facts) -> str:
     if week is None:
         return "not in this time"
     day = facts.as_of + timedelta(weeks=week)
-    return "today" if week == 0 else f"week {week} ({day:%b} {day.day}, {day.year})"
+    return "today" if week == 0 else f"week {week} ({written(day)})"
 
 
 def _signed(minutes: Fraction) -> str:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from msp_office.calculations.durations import MINUS
 from msp_office.calculations.money import exact_to_cents, format_money
+from msp_office.calculations.period import written
 from msp_office.charts import Chart, Line, Mark, Panel, Ribbon, Slot
 from staffing.calculations.what_if.facts import Facts
 from staffing.calculations.what_if.outcome import Outcome
@@ -92,7 +93,7 @@ def _slot(number: int, mine: Outcome, facts: Facts) -> Slot:
     path = mine.path
     assert path is not None  # noqa: S101 - see above
     ends = facts.as_of + timedelta(weeks=number)
-    tip = f"Week {number}, until {ends:%b} {ends.day}, {ends.year}: {hours(path.median[number])}"
+    tip = f"Week {number}, until {written(ends)}: {hours(path.median[number])}"
     if path.has_band:
         tip += f", 80 % between {hours(path.low[number])} and {hours(path.high[number])}"
     return Slot(tip=tip, label=_label(number, facts.as_of, len(mine.capacity)))

@@ -14,7 +14,7 @@ from clients.reports.choice import Choice
 from clients.reports.profitability import Profitability, profitability
 from msp_office.audit.models import AuditEntry
 from msp_office.calculations.money import exact_to_cents
-from msp_office.calculations.period import trailing_months
+from msp_office.calculations.period import short_day, trailing_months
 from msp_office.calculations.week import WEEK, monday_of
 from msp_office.office.models import OfficeSettings
 from staffing.calculations.what_if.facts import ClientFact, Facts, TrendFact, round_half_up
@@ -197,7 +197,7 @@ def trend_fact(history: Sequence[Week]) -> TrendFact:
 
 def _bump(week: Week, causes: Mapping[date, Cause | None]) -> str:
     cause = causes.get(week.monday)
-    days = f"{week.first_day:%b} {week.first_day.day} – {week.last_day:%b} {week.last_day.day}"
+    days = f"{short_day(week.first_day)} – {short_day(week.last_day)}"
     told = f"{days}: {hours(week.sums.net_minutes, sign=True)}"
     return f"{told}, mostly {cause.name}" if cause else told
 
