@@ -1,5 +1,6 @@
 """Which drawing of a network is uploaded, and is it what it says it is?"""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,8 +10,11 @@ from docs_binder.calculations.svg import SvgRefused
 from docs_binder.forms.sanitizing import sanitized_svg
 from docs_binder.models import DrawingKind
 from msp_office.office.forms import OfficeFormHelper, Row
+from msp_office.pdf.render import Limits, RenderFailed, Sheet, render_all
 
 MOST = 10 * 1024 * 1024
+TRIAL = Sheet('<!doctype html><title>Trial</title><a href="inset:0"></a>', ["a { display: block; height: 9cm }"])
+TRIAL_LIMITS = Limits(seconds=20)
 
 
 class DrawingForm(forms.Form):
@@ -27,7 +31,7 @@ class DrawingForm(forms.Form):
         self.helper = OfficeFormHelper(Row("title", "site"), "file", submit="Add drawing", action=action)
 
     def clean_file(self) -> tuple[str, bytes]:
-        """(kind, content to keep): an SVG comes out sanitized."""
+        """(kind, content to keep): an SVG comes out sanitized, a PDF went through a trial print."""
         file = self.cleaned_data["file"]
         if file.size > MOST:
             raise forms.ValidationError("The drawing has more than 10 MB.")
@@ -35,6 +39,12 @@ class DrawingForm(forms.Form):
         if content.startswith(b"\x89PNG\r\n\x1a\n"):
             return DrawingKind.PNG, content
         if content.startswith(b"%PDF-"):
+            try:
+                render_all([replace(TRIAL, insets=[content])], limits=TRIAL_LIMITS)
+            except RenderFailed as failed:
+                raise forms.ValidationError(
+                    "This PDF cannot be printed: it is encrypted or damaged. Keep it as a picture (PNG) instead."
+                ) from failed
             return DrawingKind.PDF, content
         if b"<svg" in content[:4000]:
             try:

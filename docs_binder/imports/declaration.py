@@ -73,7 +73,7 @@ def _kind(part: Part) -> ImportKind:
             ImportField("mac", "MAC address", max_length=30),
         ]
     fields += [
-        ImportField(slot.field, slot.label, max_length=TOKEN_LENGTH, help="Sealed as the file arrives.")
+        ImportField(slot.field, slot.label, max_length=TOKEN_LENGTH, help="Sealed in the file that is kept, too.")
         for slot in part.secrets
     ]
     headers = {plain(item.label): item.name for item in fields} | {item.name: item.name for item in fields}
@@ -97,7 +97,8 @@ def _kind(part: Part) -> ImportKind:
         identity=single,
         ask=_ask,
         object_name=lambda key: f"{part.label} {key}",
-        unpack=sealer(part, frozenset(headers)) if part.secrets else PREPARED.get(part.key),
+        unpack=PREPARED.get(part.key),
+        seal=sealer(part, frozenset(headers)) if part.secrets else None,
         is_listed=False,
     )
 

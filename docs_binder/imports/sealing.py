@@ -1,12 +1,13 @@
 """Secrets in a file are sealed as it arrives: what an import keeps (file, samples, rows) never holds them in the clear.
 
 A cell of a column whose header names a secret becomes a token, bound to its part and column, so that a token of one
-kind of secret opens nowhere else. Only the step that writes the record opens it, and hands the text to the vault.
+kind of secret opens nowhere else. So does a column that a person chooses for a secret, as soon as it is chosen. Only
+the step that writes the record opens a token, and hands the text to the vault.
 """
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from docs_binder.sections import Part, SecretSlot
 from msp_office.imports.calculations.table import plain
@@ -36,31 +37,36 @@ def headers_of(part: Part) -> dict[str, str]:
     }
 
 
-def sealer(part: Part, known_headers: frozenset[str]) -> Callable[[bytes], bytes]:
-    """The `unpack` of the kind: the same table as CSV with its secrets sealed; a file without any as it came."""
+def sealer(part: Part, known_headers: frozenset[str]) -> Callable[[bytes, Reading, Mapping[int, str]], bytes]:
+    """The `seal` of the kind: the same table as CSV with its secrets sealed; a file without any as it came."""
     secret = headers_of(part)
+    slots = {slot.field for slot in part.secrets}
 
-    def unpack(content: bytes) -> bytes:
+    def seal_file(content: bytes, reading: Reading, columns: Mapping[int, str]) -> bytes:
+        """`columns`: {index: field} as a person chose them, beside what the headers say."""
         try:
-            table = open_table(content, Reading(), known_headers)
+            table = open_table(content, reading, known_headers)
         except FileRefused:  # the import itself says why, or is told how to read it
             return content
         names = [plain(cell.removesuffix(")").rpartition(" (")[0] if cell.endswith(")") else cell)
                  for cell in table.header]  # fmt: skip
         fields = {at: secret[name] for at, name in enumerate(names) if name in secret}
+        fields |= {at: field for at, field in columns.items() if field in slots}
         if not fields:
             return content
         out = io.StringIO(newline="")
-        writer, written = csv.writer(out), 0
+        writer, written, is_new = csv.writer(out), 0, False
         for number, cells in [(table.reading.header_row, list(table.header)), *table.rows()]:
             writer.writerows([[]] * (number - written - 1))  # rows keep their numbers
+            kept = cells
             if written:
-                cells = [_token(part, fields[at], cell) if at in fields else cell for at, cell in enumerate(cells)]
-            writer.writerow(cells)
+                kept = [_token(part, fields[at], cell) if at in fields else cell for at, cell in enumerate(cells)]
+            is_new = is_new or kept != cells
+            writer.writerow(kept)
             written = number
-        return out.getvalue().encode()
+        return out.getvalue().encode() if is_new else content
 
-    return unpack
+    return seal_file
 
 
 def _token(part: Part, field: str, text: str) -> str:
@@ -72,9 +78,7 @@ def _token(part: Part, field: str, text: str) -> str:
 def opened(part: Part, slot: SecretSlot, token: str) -> str:
     """The secret of a cell. Errors: ValueError with the reason, for the person who brought the file."""
     if not token.startswith(MARK):
-        raise ValueError(
-            f"call its column “{slot.label}”, so that it is sealed as the file arrives, and bring the file again."
-        )
+        raise ValueError(f"choose its column as “{slot.label}” once more, so that it is sealed in the kept file.")
     try:
         return unseal(token.removeprefix(MARK), _place(part, slot.field)).decode()
     except CannotOpen as error:

@@ -1,11 +1,8 @@
 """The network map: drawn from the records, or uploaded."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,19 +11,12 @@ from docs_binder.actions.drawing import add_drawing, delete_drawing
 from docs_binder.forms.drawing import DrawingForm
 from docs_binder.models import Drawing, DrawingKind
 from docs_binder.reports.map import drawing_of, maps_of
+from docs_binder.sections import BY_KEY
+from docs_binder.views.section import section_page
 from msp_office.office.access import requires
 from staffing.access import person_of
 
 POLICY = "default-src 'none'; sandbox"
-
-
-def map_context(client: Client, form: DrawingForm | None = None) -> dict[str, Any]:
-    """What the section of the map shows beside its records."""
-    return {
-        "maps": maps_of(client),
-        "drawings": Drawing.objects.filter(client=client).select_related("site"),
-        "drawing_form": form or DrawingForm(client=client, action=reverse("binder-drawing-new", args=[client.pk])),
-    }
 
 
 @require_safe
@@ -57,10 +47,8 @@ def drawing_new(request: HttpRequest, pk: int) -> HttpResponse:
             content=content, actor=person_of(request), now=timezone.now(),
         )  # fmt: skip
         messages.success(request, "The drawing is added.")
-    else:
-        problems = [str(text) for texts in form.errors.values() for text in texts]
-        messages.error(request, f"The drawing was not added. {' '.join(problems)}")
-    return redirect("binder-section", pk, "map")
+        return redirect("binder-section", pk, "map")
+    return section_page(request, client, BY_KEY["map"], drawing_form=form)
 
 
 @require_safe

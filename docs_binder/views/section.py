@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clients.models import Client
 from docs_binder.actions import set_progress, verify_section
+from docs_binder.forms.drawing import DrawingForm
 from docs_binder.forms.record import ProgressForm
+from docs_binder.models import Drawing
+from docs_binder.reports.map import maps_of
 from docs_binder.reports.networks import network_report
 from docs_binder.reports.section import section_tables
 from docs_binder.reports.status import binder_lines
 from docs_binder.sections import BY_KEY, SECTIONS, Section
-from docs_binder.views.network_map import map_context
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
@@ -39,10 +41,17 @@ def section_or_404(key: str) -> Section:
 @never_cache
 def show(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     client, found = get_object_or_404(Client, pk=pk), section_or_404(section)
-    return _page(request, client, found)
+    return section_page(request, client, found)
 
 
-def _page(request: HttpRequest, client: Client, section: Section, form: ProgressForm | None = None) -> HttpResponse:
+def section_page(
+    request: HttpRequest,
+    client: Client,
+    section: Section,
+    form: ProgressForm | None = None,
+    drawing_form: DrawingForm | None = None,
+) -> HttpResponse:
+    """The page of a section, with the forms that could not be accepted as they were filled in."""
     months = OfficeSettings.current().binder_stale_months
     line = binder_lines([client], timezone.localdate(), months)[0]
     own = next(one for one in line.sections if one.section == section)
@@ -62,8 +71,13 @@ def _page(request: HttpRequest, client: Client, section: Section, form: Progress
     if section.key in ("networks", "addresses"):
         context["subnets"] = network_report(client)
     if section.key == "map":
-        context |= map_context(client)
-    return render(request, "binder/section.html", context, status=422 if form else 200)
+        context |= {
+            "maps": maps_of(client),
+            "drawings": Drawing.objects.filter(client=client).select_related("site"),
+            "drawing_form": drawing_form
+            or DrawingForm(client=client, action=reverse("binder-drawing-new", args=[client.pk])),
+        }
+    return render(request, "binder/section.html", context, status=422 if form or drawing_form else 200)
 
 
 def _stored(standing: str) -> str:
@@ -100,4 +114,4 @@ def progress(request: HttpRequest, pk: int, section: str) -> HttpResponse:
             show_problems(form, error)
         else:
             return redirect(page)
-    return _page(request, client, found, form)
+    return section_page(request, client, found, form)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models import QuerySet
 
 from msp_office.audit.actions import business_write, record
 from msp_office.imports.calculations.table import plain
 from msp_office.imports.conversion import decide, guess_plan
-from msp_office.imports.models import BatchState, ImportBatch, RememberedValue
+from msp_office.imports.models import BatchState, ImportBatch, RememberedValue, private_name
 from msp_office.imports.opening import open_file
 from msp_office.imports.plan import Plan, Reading
 from msp_office.imports.readers import FileRefused, open_table
@@ -44,6 +45,8 @@ def receive_file(
     """Read a file from end to end, keep it, and suggest a plan. Errors: FileRefused; then nothing is kept."""
     if kind.unpack and len(content) <= MAX_FILE_BYTES:
         content = kind.unpack(content)
+    if kind.seal and len(content) <= MAX_FILE_BYTES:
+        content = kind.seal(content, reading or Reading(), {})
     table = open_file(kind, content, reading or Reading(), preset)
     profile = survey(table)
     plan = guess_plan(kind, profile, preset or table.hand, remembered=remembered(kind))
@@ -90,21 +93,32 @@ def read_again(*, batch: ImportBatch, reading: Reading, preset: str) -> ImportBa
         table = open_file(kind, file.read(), reading, preset)
     profile = survey(table)
     plan = guess_plan(kind, profile, preset or table.hand, batch.decided)
-    _change(
-        batch,
-        reading=asdict(table.reading),
-        profile=profile.as_json(),
-        plan=plan.as_json(),
-        state=BatchState.UPLOADED,
-    )
+    values = {"reading": asdict(table.reading), "profile": profile.as_json(), "state": BatchState.UPLOADED}
+    _change(batch, **values | _sealed(batch, table.reading, plan), plan=plan.as_json())
     return batch
 
 
 def decide_plan(*, batch: ImportBatch, plan: Plan, source: str = "") -> ImportBatch:
     """Keep what was decided about columns, dates, values and options; the rows are to be checked again."""
     decided = decide(batch.declared, batch.seen, plan)
-    _change(batch, plan=decided.as_json(), source=(source or batch.source)[:40], state=BatchState.MAPPED, counts={})
+    values = {"plan": decided.as_json(), "source": (source or batch.source)[:40], "state": BatchState.MAPPED}
+    _change(batch, **values, **_sealed(batch, batch.read_as, decided), counts={})
     return batch
+
+
+def _sealed(batch: ImportBatch, reading: Reading, plan: Plan) -> dict[str, object]:
+    """The batch's file and what is known of it anew, when columns are chosen for secrets that it holds in the clear."""
+    kind = batch.declared
+    if kind.seal is None:
+        return {}
+    with batch.file.open("rb") as file:
+        content = file.read()
+    sealed = kind.seal(content, reading, plan.columns)
+    if sealed == content:
+        return {}
+    table = open_file(kind, sealed, Reading(header_row=reading.header_row), plan.preset)
+    new = batch.file.storage.save(private_name(batch, ""), ContentFile(sealed))
+    return {"file": new, "reading": asdict(table.reading), "profile": survey(table).as_json()}
 
 
 def read_names(content: bytes) -> dict[str, str]:
@@ -126,8 +140,15 @@ def add_names(*, batch: ImportBatch, names: Mapping[str, str]) -> ImportBatch:
 
 def _change(batch: ImportBatch, **values: object) -> None:
     """Change a batch of which nothing was applied and on which nobody works. Errors: ValidationError."""
+    storage, was = batch.file.storage, str(batch.file.name)
+    replaced = str(values.get("file", was)) != was
     if batch.is_working or not _changeable(batch.pk).update(**values):
+        if replaced:
+            storage.delete(str(values["file"]))
         raise ValidationError(MEANWHILE)
+    if replaced:
+        batch.rows.all().delete()
+        transaction.on_commit(lambda: storage.delete(was))
     for name, value in values.items():
         setattr(batch, name, value)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from msp_office.imports.plan import Plan
+from msp_office.imports.plan import Plan, Reading
 from msp_office.imports.readers.report import ReadReport
 from msp_office.roles import PERMISSIONS
 
@@ -232,8 +232,9 @@ class ImportKind:
     worked on since, `undo` takes a step back, `clean_up` removes what the import made in passing and nobody uses.
     `ask` names what must still be decided, by the part of the plan. People without `sees_all` see only imports of
     their own; without `object_permission`, no links to what a row became.
-    `unpack` turns a file that is no table into one (and raises FileRefused). A kind that is not listed is offered by
-    its own app's pages only. Without `identity` every row stands by itself.
+    `unpack` turns a file that is no table into one (and raises FileRefused). `seal` writes a file anew in which the
+    secrets that its headers or the chosen columns name cannot be read; nothing else is ever kept. A kind that is not
+    listed is offered by its own app's pages only. Without `identity` every row stands by itself.
     """
 
     name: str
@@ -262,6 +263,7 @@ class ImportKind:
     sees_all: str = ""
     object_permission: str = ""
     unpack: Callable[[bytes], bytes] | None = None
+    seal: Callable[[bytes, Reading, Mapping[int, str]], bytes] | None = None
     is_listed: bool = True
 
     def field(self, name: str) -> ImportField:

@@ -10,6 +10,7 @@ from docs_binder.calculations.map_layout import Edge, NetworkMap, Node, svg_of
 from docs_binder.calculations.svg import SvgRefused
 from docs_binder.forms.sanitizing import sanitized_svg
 from docs_binder.models import Drawing
+from msp_office.pdf.render import render
 from tests.conftest import SignIn
 from tests.docs_binder.office import PNG
 from tests.factories import make_client
@@ -92,6 +93,36 @@ def test_drawings_are_added_shown_and_removed(signed_in: SignIn, django_capture_
             browser.post(reverse("binder-drawing-delete", args=[drawing.pk]))
         assert not drawing.file.storage.exists(str(drawing.file.name))
     assert not Drawing.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7\nno more", b"<html>", b"<svg", b""], ids=["damaged", "page", "half", "empty"]
+)
+def test_a_drawing_that_cannot_be_printed_is_refused_at_once_and_its_title_stays(
+    content: bytes, signed_in: SignIn
+) -> None:
+    client = make_client()
+    response = signed_in("technician").post(
+        reverse("binder-drawing-new", args=[client.pk]),
+        {"title": "Server room <1>", "file": SimpleUploadedFile("a.pdf", content)},
+    )
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert 'value="Server room &lt;1&gt;"' in page
+    assert page.count("invalid-feedback") == 1
+    assert not Drawing.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_pdf_is_kept_once_its_first_page_can_be_printed(signed_in: SignIn) -> None:
+    client = make_client()
+    plan = render("<!doctype html><title>Plan</title><p>Rack</p>")
+    response = signed_in("technician").post(
+        reverse("binder-drawing-new", args=[client.pk]), {"title": "Plan", "file": SimpleUploadedFile("a.pdf", plan)}
+    )
+    assert response.status_code == 302
+    assert Drawing.objects.get().kind == "application/pdf"
 
 
 def test_our_own_layout_draws_every_box_and_cable_once() -> None:

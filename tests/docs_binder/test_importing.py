@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -19,7 +20,8 @@ from docs_binder.models import Address, Domain, Licence, Machine, NetworkUser
 from docs_binder.sections import PARTS
 from msp_office.audit.models import AuditEntry
 from msp_office.imports import actions
-from msp_office.imports.models import ImportBatch
+from msp_office.imports.models import BatchState, ImportBatch
+from msp_office.imports.plan import Reading
 from msp_office.imports.readers import FileRefused
 from msp_office.imports.registry import known_kinds
 from msp_office.imports.work.check import check_here
@@ -205,7 +207,7 @@ KEYS = b"Exported on Monday,,\n\nProduct,Order number,Product key\nAccounting,A-
 
 def everything_kept(batch: ImportBatch) -> str:
     with batch.file.open("rb") as file:
-        content = file.read().decode()
+        content = file.read().decode(errors="replace")
     batch.refresh_from_db()
     job = batch.job
     rows = [json.dumps([row.raw, row.reason, row.before]) for row in batch.rows.all()]
@@ -233,23 +235,49 @@ def test_licence_keys_of_a_file_go_into_the_vault_and_are_kept_nowhere_else() ->
     assert (drawing.key, Secret.objects.count()) == (None, 1)
 
 
-def test_key_under_a_header_that_names_no_secret_is_refused() -> None:
+def test_column_chosen_for_a_key_is_sealed_in_the_kept_file_whatever_its_header(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     client = make_client()
-    content = b"Product,Order number,Remark\nAccounting,A-1,KEY-CANARY-1111\n"
+    content = "Product;Order number;Remark\nAccounting;A-1;KEY-CANARY-1111\nMüller;A-2;\n".encode("cp1252")
     batch = actions.receive_file(
         kind=known_kinds()["binder-licences"], source="", content=content, original_name="x", asked_by=None, now=NOW
     )
-    plan = replace(
-        batch.decided, options={"client": str(client.pk)}, columns={0: "product", 1: "order_number", 2: "key"}
-    )
+    plan = replace(batch.decided, options={"client": str(client.pk)}, columns={0: "product", 1: "notes", 2: "notes"})
     actions.decide_plan(batch=batch, plan=plan)
     check_here(batch, NOW)
-    assert batch.rows.get().reason.startswith("Licence key: call its column “Licence key”, so that it is sealed")
+    assert "CANARY" in everything_kept(batch)  # nobody said that it is a key
+    was = str(batch.file.name)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.decide_plan(batch=batch, plan=replace(plan, columns={0: "product", 1: "order_number", 2: "key"}))
+    assert "CANARY" not in everything_kept(batch)
+    assert not batch.file.storage.exists(was)
+    check_here(batch, NOW)
+    batch.refresh_from_db()
+    run_here(actions.start_import(batch=batch, asked_by=None, now=NOW))
+    assert "CANARY" not in everything_kept(batch)
+    accounting, muller = Licence.objects.order_by("product")
+    assert (read_secret(accounting.key, "sealed"), accounting.order_number) == ("KEY-CANARY-1111", "A-1")
+    assert (muller.product, muller.key) == ("Müller", None)
+
+
+def test_file_of_an_import_that_has_gone_on_is_not_replaced() -> None:
+    content = b"Product,Remark\nAccounting,KEY-CANARY-1111\n"
+    batch = actions.receive_file(
+        kind=known_kinds()["binder-licences"], source="", content=content, original_name="x", asked_by=None, now=NOW
+    )
+    ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.RUNNING)
+    before = set(batch.file.storage.listdir("imports")[1])
+    with pytest.raises(ValidationError):
+        actions.decide_plan(batch=batch, plan=replace(batch.decided, columns={0: "product", 1: "key"}))
+    assert set(batch.file.storage.listdir("imports")[1]) == before
 
 
 def test_sealed_password_does_not_open_as_a_licence_key() -> None:
     part, licences = PARTS["passwords"], PARTS["licences"]
-    token = sealer(part, frozenset({"what", "password"}))(b"What,Password\nRouter,hunter2\n").decode().split(",")[-1]
+    seal = sealer(part, frozenset({"what", "password"}))
+    token = seal(b"What,Password\nRouter,hunter2\n", Reading(), {}).decode().split(",")[-1]
     assert opened(part, part.secrets[0], token.strip()) == "hunter2"
     with pytest.raises(ValueError, match="sealed elsewhere"):
         opened(licences, licences.secrets[0], token.strip())
