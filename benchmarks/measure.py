@@ -98,6 +98,21 @@ def backlog_milliseconds() -> float:
     return (time.perf_counter() - start) * 1000
 
 
+def weeks_milliseconds() -> float:
+    """A year of weeks from the ledger, as an office reads them in the days after its first import."""
+    from zoneinfo import ZoneInfo
+
+    from django.utils import timezone
+
+    from tickets.calculations.weeks import Scope
+    from tickets.reports.weeks import calendar, week_sums
+
+    weeks = calendar(timezone.now(), ZoneInfo("America/Chicago")).weeks[-52:]
+    start = time.perf_counter()
+    week_sums([Scope.OFFICE], [(week.opens_at, week.closes_at) for week in weeks])
+    return (time.perf_counter() - start) * 1000
+
+
 def change_one_ticket(person: Any) -> None:
     """So that the pulse has one row to show: all others changed long ago."""
     from django.db.models import F
@@ -145,7 +160,8 @@ def main(count: int, only: Collection[str]) -> None:
     for line in sys.stdin:
         if line.strip() == ROUND:
             times = {name: get(client, address)[0] for name, address in pages.items()}
-            print(json.dumps(times | {"backlog sums, SQL": backlog_milliseconds()}), flush=True)
+            sums = {"backlog sums, SQL": backlog_milliseconds(), "weeks, not taken": weeks_milliseconds()}
+            print(json.dumps(times | sums), flush=True)
 
 
 if __name__ == "__main__":

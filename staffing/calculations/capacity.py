@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +32,29 @@ class PersonCapacity:
         return self.available_minutes * self.billability
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TeamCapacity:
-    """The people of a week, summed. The team's billability is weighted by the hours they are here."""
+    """The people of a week, summed once. The team's billability is weighted by the hours they are here."""
 
     people: tuple[PersonCapacity, ...]
 
-    @property
+    @cached_property
     def scheduled_minutes(self) -> Fraction:
         return _sum(person.scheduled_minutes for person in self.people)
 
-    @property
+    @cached_property
     def off_minutes(self) -> Fraction:
         return _sum(person.off_minutes for person in self.people)
 
-    @property
+    @cached_property
     def available_minutes(self) -> Fraction:
         return self.scheduled_minutes - self.off_minutes
 
-    @property
+    @cached_property
     def productive_minutes(self) -> Fraction:
         return _sum(person.productive_minutes for person in self.people)
 
-    @property
+    @cached_property
     def billability(self) -> Fraction | None:
         """None when nobody is here."""
         return self.productive_minutes / self.available_minutes if self.available_minutes > 0 else None

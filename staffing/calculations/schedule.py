@@ -78,9 +78,7 @@ class Schedule:
 
     def minutes_on(self, day: date) -> Fraction:
         """What is paid for this day; nothing on a weekend or outside of the employment."""
-        if day.weekday() >= WORKING_DAYS or not self.is_employed_on(day):
-            return Fraction(0)
-        return Fraction(self.week_on(day), WORKING_DAYS)
+        return Fraction(self._week_of(day), WORKING_DAYS)
 
     def off_share(self, day: date) -> Fraction:
         """Which share of the day is off: all of a holiday, and never more than all of it."""
@@ -89,10 +87,21 @@ class Schedule:
         return min(Fraction(1), sum((days.share for days in self.off if days.first <= day <= days.last), Fraction(0)))
 
     def scheduled_minutes(self, period: Period) -> Fraction:
-        return sum((self.minutes_on(day) for day in days_of(period)), Fraction(0))
+        return Fraction(sum(map(self._week_of, days_of(period))), WORKING_DAYS)
 
     def off_minutes(self, period: Period) -> Fraction:
-        return sum((self.minutes_on(day) * self.off_share(day) for day in days_of(period)), Fraction(0))
+        return sum((self.minutes_on(day) * self.off_share(day) for day in self._days_off(period)), Fraction(0))
+
+    def _week_of(self, day: date) -> int:
+        """The paid week that a working day is a fifth of: whole minutes, which add up faster than fractions."""
+        return self.week_on(day) if day.weekday() < WORKING_DAYS and self.is_employed_on(day) else 0
+
+    def _days_off(self, period: Period) -> list[date]:
+        """The days of a period of which anything is off; mostly there are none."""
+        shared = [period.overlap(off.first, off.last + timedelta(1)) for off in self.off]
+        days = {day for days in shared if days for day in days_of(days)}
+        days.update(day for day in self.holidays if period.start <= day < period.end)
+        return sorted(days)
 
     def days_taken(self, off: DaysOff, within: Period | None = None) -> list[date]:
         """The working days that these days off take by themselves: a holiday in them is off anyway.

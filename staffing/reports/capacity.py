@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 
 from msp_office.calculations.period import Period
 from msp_office.calculations.week import WEEK, mondays
@@ -80,18 +80,18 @@ def capacity(as_of: date, first: date, last: date, *, window_weeks: int = WINDOW
     report = team_report(
         last_weeks(as_of, window_weeks), weeks_per_month=OfficeSettings.current().weeks_per_month, known_from=first
     )
-    records = [record for record in report.members if record.time.for_capacity is not None]
+    records = [(record, rate) for record in report.members if (rate := record.time.for_capacity) is not None]
     weeks = []
     for monday in mondays(first, last):
         week = Period(monday, monday + WEEK)
         people = (
-            _person(record, record.schedule.scheduled_minutes(week), record.schedule.off_minutes(week))
-            for record in records
+            _person(record, rate, record.schedule.scheduled_minutes(week), record.schedule.off_minutes(week))
+            for record, rate in records
         )
         weeks.append(CapacityWeek(monday, _team(people)))
     normal = (
-        _person(record, Fraction(record.schedule.week_on(as_of)), Fraction(0))
-        for record in records
+        _person(record, rate, Fraction(record.schedule.week_on(as_of)), Fraction(0))
+        for record, rate in records
         if record.schedule.is_employed_on(as_of)
     )
     return Capacity(
@@ -99,23 +99,31 @@ def capacity(as_of: date, first: date, last: date, *, window_weeks: int = WINDOW
     )
 
 
-def weeks_of_work(as_of: date, *, known_at: datetime | None = None) -> WeeksOfWork:
-    """How long the office's backlog lasts: as it is now, or as it was known at a moment."""
+def weeks_of_work(as_of: date, *, known_at: datetime | None = None, measured: Capacity | None = None) -> WeeksOfWork:
+    """How long the office's backlog lasts: as it is now, or as it was known at a moment.
+
+    `measured`: the capacity on `as_of` over the usual window, where it has been read already.
+    """
     if known_at is None:
-        rows = Ticket.objects.open().labor()
-        backlog = rows.aggregate(minutes=Sum("remaining_minutes"))["minutes"] or 0
-        unestimated = rows.filter(estimate_minutes=None).count()
+        sums = (
+            Ticket.objects.open()
+            .labor()
+            .aggregate(
+                minutes=Sum("remaining_minutes", default=0), unestimated=Count("pk", filter=Q(estimate_minutes=None))
+            )
+        )
+        backlog, unestimated = sums["minutes"], sums["unestimated"]
     else:
         then = backlog_at(known_at)
         backlog, unestimated = then.minutes, then.unestimated
     monday = as_of - timedelta(as_of.weekday())
-    found = capacity(as_of, monday, monday)
+    found = measured or capacity(as_of, monday, monday)
     week = found.normal.productive_minutes
     return WeeksOfWork(backlog, unestimated, week, weeks_of(backlog, week), found.reason)
 
 
-def _person(record: PersonRecord, scheduled: Fraction, off: Fraction) -> PersonCapacity:
-    person, rate = record.person, record.time.for_capacity or Fraction(0)
+def _person(record: PersonRecord, rate: Fraction, scheduled: Fraction, off: Fraction) -> PersonCapacity:
+    person = record.person
     return PersonCapacity(person.pk, person.name, person.skill, scheduled, off, rate, person.get_skill_display())
 
 

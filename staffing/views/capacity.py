@@ -25,7 +25,7 @@ def capacity_calendar(request: HttpRequest) -> HttpResponse:
         "calendar": calendar,
         "capacity": calendar.capacity,
         "drawing": draw(capacity_chart(calendar, clock=current.clock_hours())),
-        "work": weeks_of_work(today),
+        "work": weeks_of_work(today, measured=calendar.capacity if weeks == WINDOW else None),
         "weeks": weeks,
         "windows": WINDOWS,
         "today": today,

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from benchmarks.fill import NOTES, fill_office
-from benchmarks.measure import addresses, backlog_milliseconds, get
+from benchmarks.measure import addresses, backlog_milliseconds, get, weeks_milliseconds
 from tests.factories import NOW
-from tickets.models import Note, Ticket
+from tickets.calculations.weeks import Scope
+from tickets.models import Note, Ticket, WeeklySnapshot
 from tickets.reports.verification import ledger_differences
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ def test_filled_office_agrees_with_its_ledger() -> None:
     assert Note.objects.count() == 200 * NOTES
     assert list(ledger_differences()) == []
     assert Ticket.objects.filter(opened_at__gt=NOW).count() == 0
+    assert WeeklySnapshot.objects.of(Scope.OFFICE).count() == 105
 
 
 @pytest.mark.slow
@@ -31,3 +33,4 @@ def test_every_measured_page_answers() -> None:
     assert {"board", "ticket", "client"} <= pages.keys()
     assert all(get(client, address)[0] > 0 for address in pages.values())
     assert backlog_milliseconds() > 0
+    assert weeks_milliseconds() > 0

@@ -51,7 +51,11 @@ class Movement(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["recorded_at", "queue", "priority", "minutes"], name="movement_by_moment"),
+            models.Index(  # holds all that the sums of a stretch of time ask of a movement
+                fields=["recorded_at", "queue", "priority", "reason", "ticket", "minutes", "tickets", "unestimated"],
+                name="movement_by_moment",
+            ),
+            models.Index(fields=["recorded_at"], condition=Q(import_batch_id=None), name="movement_own_by_moment"),
             models.Index(fields=["ticket", "id"], name="movement_by_ticket"),
         )
 

@@ -148,7 +148,15 @@ class Ticket(models.Model):
                 condition=Q(is_open=True),
                 name="ticket_open_by_client",
             ),
+            models.Index(  # the sums of open work by person, priority and skill, as narrow as can be
+                fields=["priority", "assignee", "skill", "remaining_minutes", "estimate_minutes", "id", "queue"],
+                condition=Q(is_open=True),
+                name="ticket_open_work",
+            ),
             models.Index(fields=["client", "-opened_at"], name="ticket_by_client"),
+            models.Index(
+                fields=["id", "client", "skill", "queue"], name="ticket_of_what"
+            ),  # whose a movement or time is
             models.Index(Upper("external_id"), condition=~Q(external_id=""), name="ticket_by_external_id"),
             models.Index(fields=["-changed_at"], name="ticket_by_change"),
             models.Index(

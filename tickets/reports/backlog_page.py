@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 
 from msp_office.calculations.week import WEEK, start_of_week, week_of
 from tickets.calculations.causes import Cause
@@ -10,7 +11,7 @@ from tickets.calculations.terms import Reason
 from tickets.calculations.trend import Direction, Ordinary, Trend, ordinary, trend
 from tickets.calculations.weeks import Scope
 from tickets.reports.week_causes import TicketChange, biggest_tickets, cause_of_change, causes_of
-from tickets.reports.weeks import Week, week_sums, weeks_of
+from tickets.reports.weeks import Week, calendar, week_sums, weeks_in
 
 WEEKS_ON_A_PAGE = 52
 TICKETS_SO_FAR = 5
@@ -18,7 +19,7 @@ MISSED_AFTER = timedelta(hours=2)
 INSTANT = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BacklogPage:
     """One scope's weeks, oldest first, and the running one. `bumps`: the unusual weeks with whose doing they were.
 
@@ -38,7 +39,7 @@ class BacklogPage:
     biggest: Sequence[TicketChange]
     missed: Sequence[Week]
 
-    @property
+    @cached_property
     def reasons(self) -> list[Reason]:
         """The reasons that occur in any of the weeks shown."""
         return [reason for reason in Reason if any(reason in week.sums.minutes_by_reason for week in self.weeks)]
@@ -46,9 +47,10 @@ class BacklogPage:
 
 def backlog_page(scope: Scope, now: datetime, zone: tzinfo, until: date | None = None) -> BacklogPage:
     """The page as it reads at `now`; `until` shows the weeks up to that Monday, trend and bumps included."""
-    every = weeks_of(scope, now, zone, last=until, most=WEEKS_ON_A_PAGE + 1)
+    known = calendar(now, zone)
+    every = weeks_in(known, scope, last=until, most=WEEKS_ON_A_PAGE + 1)
     weeks = every[-WEEKS_ON_A_PAGE:]
-    running = so_far(scope, now, zone)
+    running = so_far(scope, now, zone, every[-1:] if until is None else weeks_in(known, scope, most=1))
     closings = [week.sums.closing.minutes for week in weeks]
     slope = trend(closings)
     recent = weeks[-slope.weeks :] if slope.weeks else []
@@ -74,9 +76,8 @@ def backlog_page(scope: Scope, now: datetime, zone: tzinfo, until: date | None =
     )
 
 
-def so_far(scope: Scope, now: datetime, zone: tzinfo) -> Week:
-    """The running week up to `now`; it opens where the last week that is over closed."""
-    last = weeks_of(scope, now, zone, most=1)
+def so_far(scope: Scope, now: datetime, zone: tzinfo, last: Sequence[Week]) -> Week:
+    """The running week up to `now`; it opens where the `last` week that is over closed, if there is one."""
     opens_at = last[-1].closes_at if last else start_of_week(now, zone)
     opening = {scope: last[-1].sums.closing} if last else None
     (sums,) = week_sums([scope], [(opens_at, now + INSTANT)], opening)[scope]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, CharField, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Abs
 
 from tickets.calculations.causes import Cause, Part, largest_share
@@ -96,35 +96,31 @@ def biggest_clients(scope: Scope, start: datetime, end: datetime, most: int) -> 
 
 def causes_of(scope: Scope, weeks: Sequence[Week]) -> dict[date, Cause | None]:
     """For each of these weeks the project or client with the largest share of its net change. One query."""
-    if not weeks:
-        return {}
-    inside = [Q(recorded_at__gte=week.opens_at, recorded_at__lt=week.closes_at) for week in weeks]
-    number = Case(
-        *(When(within, then=Value(number)) for number, within in enumerate(inside)), output_field=IntegerField()
-    )
-    moved = movements_in(scope, weeks[0].opens_at, weeks[-1].closes_at).filter(Q(*inside, _connector=Q.OR))
-    parts = _parts(moved.annotate(week=number), "week")
-    return {week.monday: largest_share(parts[number], week.sums.net_minutes) for number, week in enumerate(weeks)}
+    parts = _parts(scope, [(week.opens_at, week.closes_at) for week in weeks])
+    return {week.monday: largest_share(its, week.sums.net_minutes) for week, its in zip(weeks, parts, strict=True)}
 
 
 def cause_of_change(scope: Scope, start: datetime, end: datetime, net_minutes: int) -> Cause | None:
     """The project or client with the largest share of what changed in [start, end). One query."""
-    moved = movements_in(scope, start, end).annotate(week=Value(0, output_field=IntegerField()))
-    return largest_share(_parts(moved, "week")[0], net_minutes)
+    return largest_share(_parts(scope, [(start, end)])[0], net_minutes)
 
 
-def _parts(moved: QuerySet[Movement], week: str) -> dict[int, list[Part]]:
-    """The parts of each week: project tickets one by one, everything else summed by client already in the database."""
-    brought_in = Case(When(reason__in=BROUGHT_IN, then=Value(1)), default=Value(0), output_field=IntegerField())
-    project = Case(When(queue=Queue.PROJECTS.value, then=Value(1)), default=Value(0), output_field=IntegerField())
-    title = Case(When(queue=Queue.PROJECTS.value, then="ticket__title"), default=Value(""), output_field=CharField())
-    rows = (
-        moved.annotate(brought_in=brought_in, project=project, project_title=title)
-        .values_list(week, "ticket__client__name", "project", "project_title", "brought_in")
-        .annotate(total=Sum("minutes"))
-        .exclude(total=0)
-    )
-    parts: dict[int, list[Part]] = defaultdict(list)
-    for number, client, is_project, name, is_brought_in, minutes in rows:
-        parts[number].append(Part(client or "", bool(is_project), name, minutes, bool(is_brought_in)))
+def _parts(scope: Scope, spans: Sequence[tuple[datetime, datetime]]) -> list[list[Part]]:
+    """The parts of each span, summed in the database already: project tickets by title, all others by client alone,
+    so that nothing of these tickets is read but an index that leads to their clients. One query."""
+    parts: list[list[Part]] = [[] for _ in spans]
+    queries = []
+    for number, (start, end) in enumerate(spans):
+        moved = movements_in(scope, start, end).annotate(span=Value(number), is_import=Q(reason__in=BROUGHT_IN))
+        by_project = moved.filter(queue=Queue.PROJECTS).annotate(is_project=Value(True), title=F("ticket__title"))
+        by_client = moved.exclude(queue=Queue.PROJECTS).annotate(is_project=Value(False), title=Value(""))
+        queries += [
+            query.values_list("span", "ticket__client__name", "is_project", "title", "is_import")
+            .annotate(total=Sum("minutes"))
+            .exclude(total=0)
+            for query in (by_project, by_client)
+        ]
+    if queries:
+        for number, client, is_project, title, is_import, total in queries[0].union(*queries[1:], all=True):
+            parts[number].append(Part(client or "", is_project, title, total, is_import))
     return parts

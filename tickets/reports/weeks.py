@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from django.db.models import Case, Count, IntegerField, Min, Sum, Value, When
+from django.db.models import Count, Min, QuerySet, Sum, Value
 
 from msp_office.calculations.week import WEEK, mondays, start_of_day, week_of
 from msp_office.imports.models import ImportBatch
@@ -102,29 +102,37 @@ def week_sums(
 
 def standing_at(scopes: Iterable[Scope], moment: datetime) -> dict[Scope, Sums]:
     """How each scope stood at this moment: the sum of all movements recorded before it."""
-    before = Movement.objects.filter(recorded_at__lt=moment).order_by()
+    before = Movement.objects.office().filter(recorded_at__lt=moment).order_by()
     totals = before.values_list("queue", "priority").annotate(Sum("minutes"), Sum("tickets"), Sum("unestimated"))
     cells: dict[Cell, Sums] = {(queue, priority): Sums(*sums) for queue, priority, *sums in totals}
     return {scope: sums_of(scope, cells) for scope in scopes}
 
 
 def _moved(weeks: Sequence[tuple[datetime, datetime]]) -> list[dict[tuple[str, int, str], Sums]]:
-    """One query: the sums of each of these weeks by queue, priority and reason."""
-    number = Case(
-        *(When(recorded_at__lt=end, then=Value(number)) for number, (_, end) in enumerate(weeks)),
-        output_field=IntegerField(),
-    )
-    rows = (
-        Movement.objects.filter(recorded_at__gte=weeks[0][0], recorded_at__lt=weeks[-1][1])
-        .order_by()
-        .annotate(week=number)
-        .values_list("week", "queue", "priority", "reason")
-        .annotate(Sum("minutes"), Sum("tickets"), Sum("unestimated"))
-    )
+    """One query: the sums of each of these weeks by queue, priority and reason.
+
+    Week by week within it: grouped by a week that is computed for each row, PostgreSQL would expect far too many
+    groups and sort all rows of a year.
+    """
+    first, *others = (_of_week(number, start, end) for number, (start, end) in enumerate(weeks))
+    rows = first.union(*others, all=True) if others else first
     moved: dict[int, dict[tuple[str, int, str], Sums]] = defaultdict(dict)
     for week, queue, priority, reason, minutes, tickets, unestimated in rows:
         moved[week][queue, priority, reason] = Sums(minutes, tickets, unestimated)
     return [moved[number] for number in range(len(weeks))]
+
+
+def _of_week(
+    number: int, start: datetime, end: datetime
+) -> QuerySet[Movement, tuple[int, str, int, str, int, int, int]]:
+    return (
+        Movement.objects.office()
+        .filter(recorded_at__gte=start, recorded_at__lt=end)
+        .order_by()
+        .annotate(week=Value(number))
+        .values_list("week", "queue", "priority", "reason")
+        .annotate(Sum("minutes"), Sum("tickets"), Sum("unestimated"))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,11 @@ def weeks_of(
 
     `last`: none after this Monday; `most`: only that many, the newest.
     """
-    known = calendar(now, zone)
+    return weeks_in(calendar(now, zone), scope, last=last, most=most)
+
+
+def weeks_in(known: Calendar, scope: Scope, *, last: date | None = None, most: int | None = None) -> list[Week]:
+    """The same of weeks that are known already. Four queries at most, one when all of them were taken."""
     weeks = [week for week in known.weeks if last is None or week.monday <= last][-most if most else None :]
     if not weeks:
         return []
