@@ -111,6 +111,7 @@ def test_weeks_of_work_are_backlog_over_a_normal_week(five: list[StaffMember]) -
         found = weeks_of_work(TODAY, known_at=known_at)
         assert (found.backlog_minutes, found.unestimated, found.weeks) == (310 * 60, 1, Fraction(5, 2))
         assert found.reason == ""
+    assert weeks_of_work(TODAY, measured=capacity(TODAY, NEXT, NEXT + timedelta(70))) == found
 
 
 def test_weeks_of_work_are_unknown_with_a_reason() -> None:

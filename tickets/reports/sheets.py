@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from staffing.models import Skill
 from tickets.calculations.setup_form import FormField
@@ -13,6 +13,9 @@ from tickets.models import SetupForm, SetupStep, Ticket
 
 PACKAGE = 40  # tickets in one package at most
 ADMIN_COULD = Q(skill=Skill.ADMINISTRATIVE)
+_OF_A_LINE = (
+    "title", "queue", "priority", "version", "estimate_minutes", "remaining_minutes", "client__name", "assignee__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,19 @@ def work_package(
         tickets = tickets.filter(client=client_id)
     if unassigned_only:
         tickets = tickets.filter(assignee=None)
-    minutes = sum(tickets.order_by().values_list("remaining_minutes", flat=True))
-    shown = tickets.in_work_order().select_related("client", "site", "contact", "assignee")[:PACKAGE]
-    return Package(tuple(_sheets(shown)), tickets.count(), minutes)
+    sums = tickets.aggregate(count=Count("pk"), minutes=Sum("remaining_minutes", default=0))
+    shown = tickets.in_work_order().select_related("client", "site", "contact", "assignee").defer("imported_values")
+    return Package(tuple(_sheets(shown[:PACKAGE])), sums["count"], sums["minutes"])
 
 
 def for_an_admin() -> QuerySet[Ticket]:
-    """Open tickets that an admin could do, with technical people or with nobody: skill needed administrative."""
+    """Open tickets that an admin could do, with technical people or with nobody: skill needed administrative.
+
+    Of each, what a line about it shows.
+    """
     elsewhere = Q(assignee=None) | Q(assignee__skill__gt=Skill.ADMINISTRATIVE)
     tickets = Ticket.objects.open().exclude(queue__in=("internal", "sales")).filter(ADMIN_COULD, elsewhere)
-    return tickets.in_work_order().select_related("client", "assignee")
+    return tickets.in_work_order().select_related("client", "assignee").only(*_OF_A_LINE)
 
 
 def _sheets(tickets: Iterable[Ticket]) -> Iterable[Sheet]:
