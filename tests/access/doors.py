@@ -254,7 +254,7 @@ DOORS: dict[str, Door] = {
     "binder-verify": Door(post=ALL, objects=("client", "section")),
     "binder-progress": Door(post=ALL, objects=("client", "section")),
     "binder-map": Door(get=ALL, objects=("client", "map_number"), fragment=True),
-    "binder-drawing-new": Door(post=ALL, objects=("client",)),
+    "binder-drawing-new": Door(post=ALL, post_code=422, objects=("client",)),
     "binder-drawing": Door(get=ALL, objects=("drawing",), fragment=True),
     "binder-drawing-delete": Door(post=ALL, objects=("drawing",)),
     "binder-record-new": Door(get=ALL, post=ALL, post_code=422, objects=("client", "part")),
