@@ -93,10 +93,9 @@ def hours_number(minutes: int, *, clock: bool = False, places: int = 2) -> str:
     size = abs(minutes)
     if clock:
         return f"{sign}{size // 60:,}:{size % 60:02d}"
-    hours = (Decimal(size) / 60).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    whole, _, part = f"{hours:,f}".partition(".")
-    part = part.rstrip("0")
-    text = f"{whole}.{part}" if part else whole
+    scale = 10**places
+    whole, part = divmod((2 * size * scale + 60) // 120, scale)  # half a digit rounds up
+    text = f"{whole:,}.{part:0{places}}".rstrip("0") if part else f"{whole:,}"
     return text if text == "0" else sign + text
 
 

@@ -71,38 +71,21 @@ class Row:
     mark: str = ""
 
     @property
-    def number(self) -> str:
-        return str(self.id)
-
-    @property
-    def pick(self) -> str:
-        """What its box posts: the ticket and the version of it that stands here."""
-        return f"{self.id}.{self.version}"
-
-    @property
     def path(self) -> str:
         """As Ticket.get_absolute_url, without asking the resolver for each row."""
         return f"/tickets/{self.id}/"
-
-    @property
-    def worked_text(self) -> str:
-        return str(self.worked)
-
-    @property
-    def estimate_text(self) -> str:
-        return str(self.estimate or 1)
-
-    @property
-    def level(self) -> str:
-        return str(self.priority)
 
     @property
     def place(self) -> str:
         return f"{self.client} · {self.site}" if self.site else self.client
 
     @property
+    def is_waiting(self) -> bool:
+        return self.status.startswith("waiting")
+
+    @property
     def status_class(self) -> str:
-        if self.status.startswith("waiting"):
+        if self.is_waiting:
             return "waiting"
         return _STATUS_CLASSES.get(Status(self.status), "done")
 

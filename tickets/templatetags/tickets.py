@@ -1,0 +1,89 @@
+"""The words of a ticket's row and card, for the patterns `tickets/_row.html` and `tickets/_card.html`."""
+
+from collections.abc import Iterable, Iterator
+
+from django import template
+from django.utils.html import format_html
+
+from msp_office.office.templatetags.figures import age, hours
+from tickets.reports.board import Row
+from tickets.reports.columns import Card
+
+register = template.Library()
+
+Words = dict[str, str | int]
+
+
+@register.filter
+def as_rows(rows: Iterable[Row]) -> Iterator[Words]:
+    for row in rows:
+        over = row.over
+        yield _words(row) | {
+            "gone": "" if row.is_open else " left",
+            "version": row.version,
+            "queue": row.queue_label,
+            "mark": format_html(' <b class="moved-to">{}</b>', row.mark) if row.mark else "",
+            "since": format_html(" <small>{}</small>", age(row.status_since)) if row.is_waiting else "",
+            "skill": row.skill,
+            "worked": _title(_worked(row)),
+            "hours": SET_ESTIMATE
+            if row.estimate is None
+            else format_html(
+                '<progress value="{}" max="{}" aria-hidden="true"></progress><span>{}{}</span>',
+                row.worked,
+                row.estimate or 1,
+                ASSUMED if row.is_assumed else "",
+                f"+{hours(over)} over" if over else hours(row.remaining if row.is_open else row.worked),
+            ),
+        }
+
+
+@register.filter
+def as_cards(cards: Iterable[Card]) -> Iterator[Words]:
+    for card in cards:
+        row = card.row
+        yield _words(row) | {
+            "order": card.order,
+            "column": card.key,
+            "hours": SET_ESTIMATE
+            if row.estimate is None
+            else format_html('+{}<span class="visually-hidden"> over</span>', hours(row.over))
+            if row.over
+            else hours(row.remaining),
+        }
+
+
+SET_ESTIMATE = format_html("<b>{}</b>", "Set estimate")
+ASSUMED = format_html('<i title="{}">≈</i>', "assumed estimate")
+
+
+def _words(row: Row) -> Words:
+    """What a row and a card have in common."""
+    return {
+        "number": row.id,
+        "path": row.path,
+        "level": row.priority,
+        "doubt": "?" if row.is_unconfirmed else "",
+        "doubted": _title("Imported as critical: confirm it" if row.is_unconfirmed else ""),
+        "title": row.title,
+        "place": row.place,
+        "status": row.status_text,
+        "look": f"{row.status_class} long" if row.waits_long else row.status_class,
+        "nobody": "" if row.assignee else " none",
+        "person": format_html('<i class="face">{}</i>{}', row.initials, row.person) if row.assignee else "Unassigned",
+        "fit": " over" if row.over else " missing" if row.estimate is None else "",
+        "age": age(row.opened_at),
+    }
+
+
+def _title(words: str) -> str:
+    return format_html(' title="{}"', words) if words else ""
+
+
+def _worked(row: Row) -> str:
+    """What was worked, and of which estimate; "" when there is nothing to say."""
+    if row.estimate is None:
+        return f"{hours(row.worked)} worked" if row.worked else ""
+    if not (row.worked or row.is_assumed):
+        return ""
+    return f"{hours(row.worked)} worked of {hours(row.estimate)}{', assumed' if row.is_assumed else ''}"
