@@ -1,5 +1,7 @@
 """The product's own line drawings, on a grid of 20 by 20."""
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -41,6 +43,7 @@ PATHS = {
 }
 
 
+@cache
 def icon_svg(name: str) -> SafeString:
     """The drawing as inline SVG; an unknown name is a mistake in the template and raises KeyError."""
     return format_html(

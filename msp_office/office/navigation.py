@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from django.urls import NoReverseMatch, reverse
@@ -70,7 +71,7 @@ class Section:
 
 def sidebar(person: Person, path: str) -> list[Section]:
     """The sections for this person; the entry that `path` lies under (the longest one) is the current one."""
-    shown = [(entry, url) for entry in ENTRIES if entry.is_for(person) and (url := _url(entry))]
+    shown = [(entry, url) for entry in ENTRIES if entry.is_for(person) and (url := _url(entry.url_name))]
     here = max((url for _, url in shown if path.startswith(url)), key=len, default="")
     sections: dict[str, list[Link]] = {}
     for entry, url in shown:
@@ -78,8 +79,9 @@ def sidebar(person: Person, path: str) -> list[Section]:
     return [Section(name, links) for name, links in sections.items()]
 
 
-def _url(entry: Entry) -> str:
+@cache
+def _url(url_name: str) -> str:
     try:
-        return reverse(entry.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return ""

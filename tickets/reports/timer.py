@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F
 
 from staffing.models import StaffMember
+from tickets.calculations.stopwatch import Stopwatch
 from tickets.models import Timer
 
 
@@ -35,21 +36,29 @@ class TimerState:
 
 
 def timers_of(person: StaffMember, now: datetime, zone: tzinfo) -> list[TimerState]:
-    """One query."""
-    timers = Timer.objects.filter(person=person).select_related("ticket")
-    order = (F("running_since").desc(nulls_last=True), "-paused_at", "pk")
-    return [state_of(timer, now, zone) for timer in timers.order_by(*order)]
+    """One query, of these columns alone: every page asks it."""
+    timers = Timer.objects.filter(person=person).order_by(
+        F("running_since").desc(nulls_last=True), "-paused_at", "pk"
+    )
+    columns = ("begun_at", "running_since", "paused_at", "gathered_seconds", "ticket_id", "ticket__title", "token")
+    return [
+        _state(Stopwatch(*watch), ticket_id, title, token, now, zone)
+        for *watch, ticket_id, title, token in timers.values_list(*columns)
+    ]
 
 
 def state_of(timer: Timer, now: datetime, zone: tzinfo) -> TimerState:
-    watch = timer.watch
+    return _state(timer.watch, timer.ticket_id, timer.ticket.title, timer.token, now, zone)
+
+
+def _state(watch: Stopwatch, ticket_id: int, title: str, token: UUID, now: datetime, zone: tzinfo) -> TimerState:
     return TimerState(
-        ticket_id=timer.ticket_id,
-        title=timer.ticket.title,
-        begun_at=timer.begun_at,
-        is_running=timer.is_running,
+        ticket_id=ticket_id,
+        title=title,
+        begun_at=watch.begun_at,
+        is_running=watch.running_since is not None,
         seconds=watch.seconds(now),
         minutes=watch.minutes(now),
         asks=watch.asks(now, zone),
-        token=timer.token,
+        token=token,
     )
