@@ -15,7 +15,7 @@
 
   // A row of the board starts its ticket's timer in place; without script its link is a page with the button.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(".ticket a.clock");
+    const link = event.target.closest(".ticket .age a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     htmx.ajax("POST", `${link.getAttribute("href")}start/`, { source: link, swap: "none" });
@@ -28,7 +28,7 @@
     if (!number) return;
     event.preventDefault();
     const running = document.querySelector(`[data-timer-stop="${number}"]`);
-    const start = row ? row.querySelector("a.clock") : own.querySelector("[data-timer-toggle]");
+    const start = row ? row.querySelector(".age a") : own.querySelector("[data-timer-toggle]");
     if (running) running.requestSubmit(); else if (start) start.click();
   });
 

@@ -37,9 +37,7 @@ class TimerState:
 
 def timers_of(person: StaffMember, now: datetime, zone: tzinfo) -> list[TimerState]:
     """One query, of these columns alone: every page asks it."""
-    timers = Timer.objects.filter(person=person).order_by(
-        F("running_since").desc(nulls_last=True), "-paused_at", "pk"
-    )
+    timers = Timer.objects.filter(person=person).order_by(F("running_since").desc(nulls_last=True), "-paused_at", "pk")
     columns = ("begun_at", "running_since", "paused_at", "gathered_seconds", "ticket_id", "ticket__title", "token")
     return [
         _state(Stopwatch(*watch), ticket_id, title, token, now, zone)

@@ -29,10 +29,8 @@ def as_rows(rows: Iterable[Row]) -> Iterator[Words]:
             "hours": SET_ESTIMATE
             if row.estimate is None
             else format_html(
-                '<progress value="{}" max="{}" aria-hidden="true"></progress><span>{}{}</span>',
-                row.worked,
-                row.estimate or 1,
-                ASSUMED if row.is_assumed else "",
+                ASSUMED if row.is_assumed else MEASURED,
+                f"{row.worked / (row.estimate or 1):.3g}",
                 f"+{hours(over)} over" if over else hours(row.remaining if row.is_open else row.worked),
             ),
         }
@@ -54,7 +52,8 @@ def as_cards(cards: Iterable[Card]) -> Iterator[Words]:
 
 
 SET_ESTIMATE = format_html("<b>{}</b>", "Set estimate")
-ASSUMED = format_html('<i title="{}">≈</i>', "assumed estimate")
+MEASURED = '<progress value="{}" aria-hidden="true"></progress>{}'
+ASSUMED = '<progress value="{}" aria-hidden="true"></progress><span><i title="assumed estimate">≈</i>{}</span>'
 
 
 def _words(row: Row) -> Words:
@@ -70,7 +69,7 @@ def _words(row: Row) -> Words:
         "status": row.status_text,
         "look": f"{row.status_class} long" if row.waits_long else row.status_class,
         "nobody": "" if row.assignee else " none",
-        "person": format_html('<i class="face">{}</i>{}', row.initials, row.person) if row.assignee else "Unassigned",
+        "person": format_html("<i>{}</i>{}", row.initials, row.person) if row.assignee else "Unassigned",
         "fit": " over" if row.over else " missing" if row.estimate is None else "",
         "age": age(row.opened_at),
     }
