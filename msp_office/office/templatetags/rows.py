@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from django import template
-from django.template import Context
+from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -23,7 +23,7 @@ def filled(context: Context, name: str, rows: Iterable[Mapping[str, Word]]) -> S
     escaped. So the page must say nothing in it that people typed: their braces would ask for words of the row.
     """
     with context.push():
-        pattern = context.template.engine.get_template(name).render(context)
+        pattern = Engine.get_default().get_template(name).render(context)
     return mark_safe("".join(pattern.format_map(_escaped(row)) for row in rows))  # noqa: S308  # each word is escaped
 
 
