@@ -34,6 +34,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Asleep:
+    """What is left alone for now: so many tickets, and the problems of which any is."""
+
+    tickets: int = 0
+    problems: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """How many tickets of these queues are wrong, and in which way; one may be wrong in several."""
 
@@ -80,30 +88,41 @@ def conditions(limits: Limits) -> dict[Problem, Q]:
     }
 
 
-def left_over(queue: str, limits: Limits) -> Left:
-    """How many are left of each problem, snoozed ones apart. Two queries, whatever the size of the board."""
-    wrong = _wrong(limits)
+def asleep(queue: str, limits: Limits) -> Asleep:
+    """The snoozes in force, of the open tickets in these queues. One query."""
+    found = list(_asleep(queue, limits).values_list("ticket_id", "problem"))
+    return Asleep(len({ticket_id for ticket_id, _ in found}), frozenset(problem for _, problem in found))
+
+
+def left_over(queue: str, limits: Limits, sleep: Asleep | None = None) -> Left:
+    """How many are left of each problem, snoozed ones apart. One query whatever the size of the board, and `asleep`
+    where it was not asked before."""
+    sleep = sleep or asleep(queue, limits)
+    wrong = _wrong(limits, sleep)
     counts = in_queues(Ticket.objects.open(), queue).aggregate(
         tickets=Count("id", filter=_any(wrong.values())),
         **{problem.name: Count("id", filter=condition) for problem, condition in wrong.items()},
     )
     tickets = counts.pop("tickets")
-    snoozed = _asleep(queue, limits).values("ticket_id").distinct().count()
-    return Left(tickets, {problem: counts[problem.name] for problem in Problem}, snoozed)
+    return Left(tickets, {problem: counts[problem.name] for problem in Problem}, sleep.tickets)
 
 
-def next_case(queue: str, problem: Problem | None, limits: Limits, after: Ticket | None = None) -> Case | None:
-    """The first ticket in the order of work with this problem (None: with any), behind `after`. Two queries."""
-    wrong = _wrong(limits)
+def next_case(
+    queue: str, problem: Problem | None, limits: Limits, after: Ticket | None = None, sleep: Asleep | None = None
+) -> Case | None:
+    """The first ticket in the order of work with this problem (None: with any), behind `after`. Two queries, and
+    `asleep` where it was not asked before."""
+    wrong = _wrong(limits, sleep or asleep(queue, limits))
     tickets = in_queues(Ticket.objects.open(), queue).filter(wrong[problem] if problem else _any(wrong.values()))
     if after is not None:
         tickets = tickets.behind(after)
-    return _case(tickets, limits)
+    return _case(tickets, wrong, limits)
 
 
 def case_of(ticket_id: int, limits: Limits) -> Case | None:
     """This ticket as a case, None when nothing is wrong with it (any more)."""
-    return _case(Ticket.objects.open().filter(_any(_wrong(limits).values()), pk=ticket_id), limits)
+    wrong = _wrong(limits, asleep("all", limits))
+    return _case(Ticket.objects.open().filter(_any(wrong.values()), pk=ticket_id), wrong, limits)
 
 
 def sleepers(queue: str, limits: Limits) -> list[Sleeper]:
@@ -126,12 +145,13 @@ def _asleep(queue: str, limits: Limits) -> Any:
     return Snooze.objects.filter(until__gt=limits.today, ticket__in=open_tickets)
 
 
-def _wrong(limits: Limits) -> dict[Problem, Q]:
+def _wrong(limits: Limits, sleep: Asleep) -> dict[Problem, Q]:
     """The conditions, less what is snoozed."""
-    return {
-        problem: condition & ~Q(pk__in=Snooze.objects.filter(problem=problem, until__gt=limits.today).values("ticket"))
-        for problem, condition in conditions(limits).items()
-    }
+    wrong = conditions(limits)
+    for problem in wrong.keys() & sleep.problems:
+        snoozes = Snooze.objects.filter(problem=problem, until__gt=limits.today)
+        wrong[problem] &= ~Q(pk__in=snoozes.values("ticket"))
+    return wrong
 
 
 def _any(some: Iterable[Q]) -> Q:
@@ -141,10 +161,9 @@ def _any(some: Iterable[Q]) -> Q:
     return found
 
 
-def _case(tickets: TicketQuerySet, limits: Limits) -> Case | None:
+def _case(tickets: TicketQuerySet, wrong: dict[Problem, Q], limits: Limits) -> Case | None:
     flags = {
-        problem.name: ExpressionWrapper(condition, output_field=BooleanField())
-        for problem, condition in _wrong(limits).items()
+        problem.name: ExpressionWrapper(condition, output_field=BooleanField()) for problem, condition in wrong.items()
     }
     ticket = tickets.annotate(**flags).select_related("client", "site", "contact", "assignee").in_work_order().first()
     if ticket is None:

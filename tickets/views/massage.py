@@ -23,7 +23,7 @@ from tickets.calculations.massage import Problem, fields_for
 from tickets.forms.massage import QUICK_DAYS, SnoozeForm
 from tickets.forms.triage import TRIAGE_FIELDS
 from tickets.models import Ticket
-from tickets.reports.massage import Case, Limits, case_of, left_over, next_case, sleepers
+from tickets.reports.massage import Asleep, Case, Limits, asleep, case_of, left_over, next_case, sleepers
 
 
 @require_safe
@@ -32,8 +32,9 @@ def show(request: HttpRequest) -> HttpResponse:
     """The next wrong ticket of these queues (`queue`), with this problem (`kind`), behind this one (`after`)."""
     limits = _limits(request)
     queue, problem, after = _asked(request)
-    case = next_case(queue, problem, limits, after)
-    return _page(request, case, SnoozeForm(today=limits.today))
+    sleep = asleep(queue, limits)
+    case = next_case(queue, problem, limits, after, sleep)
+    return _page(request, case, SnoozeForm(today=limits.today), sleep)
 
 
 @require_POST
@@ -59,7 +60,7 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
             until = form.cleaned_data["until"]
             messages.success(request, f"#{pk} is left alone until {until:%a, %b} {until.day}.")
             return redirect(safe_next(request, reverse("massage")))
-    return _page(request, case_of(pk, limits), form, status=422)
+    return _page(request, case_of(pk, limits), form, asleep(_asked(request)[0], limits), status=422)
 
 
 @require_POST
@@ -88,10 +89,10 @@ def _asked(request: HttpRequest) -> tuple[str, Problem | None, Ticket | None]:
     )
 
 
-def _page(request: HttpRequest, case: Case | None, form: SnoozeForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, case: Case | None, form: SnoozeForm, sleep: Asleep, status: int = 200) -> HttpResponse:
     limits = _limits(request)
     queue, problem, after = _asked(request)
-    left = left_over(queue, limits)
+    left = left_over(queue, limits, sleep)
     context = {
         "case": case,
         "form": form,
