@@ -76,7 +76,7 @@ def _words(row: Row) -> Words:
 
 
 def _title(words: str) -> str:
-    return format_html('title="{}"', words) if words else ""
+    return format_html(' title="{}"', words) if words else ""
 
 
 def _worked(row: Row) -> str:
