@@ -18,7 +18,7 @@ from msp_office.office.models import OfficeSettings
 from staffing.calculations.billability import TeamTime
 from staffing.calculations.capacity import PersonCapacity, TeamCapacity
 from staffing.calculations.capacity import weeks_of_work as weeks_of
-from staffing.models import StaffMember
+from staffing.models import Skill, StaffMember
 from staffing.reports.billability import PersonRecord, TeamReport, last_weeks, team_report
 from tickets.models import Ticket
 from tickets.reports.backlog import backlog_at
@@ -124,7 +124,7 @@ def weeks_of_work(as_of: date, *, known_at: datetime | None = None, measured: Ca
 
 def _person(record: PersonRecord, rate: Fraction, scheduled: Fraction, off: Fraction) -> PersonCapacity:
     person = record.person
-    return PersonCapacity(person.pk, person.name, person.skill, scheduled, off, rate, person.get_skill_display())
+    return PersonCapacity(person.pk, person.name, person.skill, scheduled, off, rate, Skill(person.skill).label)
 
 
 def _team(people: Iterable[PersonCapacity]) -> TeamCapacity:
