@@ -1,6 +1,7 @@
 """Which tickets does a search mean? By number, title, client and notes, at a bounded cost."""
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from clients.models import Client
 from tickets.calculations.board_view import BoardView, key
@@ -28,7 +29,12 @@ def named(view: BoardView) -> tuple[int, ...]:
 def found(search: str, noted: tuple[int, ...], named: tuple[int, ...]) -> Q:
     """Number, title, the clients that are named so, and the tickets in whose notes it was found before. All of it is
     asked of the ticket's own columns, so that the database can go by its indexes."""
-    matches = Q(title__icontains=search) | Q(client__in=named) | Q(pk__in=noted)
+    matches = Q(title__icontains=search) | Q(client__in=named) | Q(pk__in=_written_out(noted))
     matches |= Q(external_id__iexact=search) & ~Q(external_id="")
     number = key(search.removeprefix("#"))
     return matches | Q(pk=number) if number else matches
+
+
+def _written_out(keys: tuple[int, ...]) -> RawSQL | tuple[()]:
+    """Keys as they stand in SQL: as parameters, two thousand of them take the driver longer than the database."""
+    return RawSQL(", ".join(str(int(key)) for key in keys), ()) if keys else ()  # noqa: S611 - whole numbers
