@@ -154,7 +154,6 @@ class Ticket(models.Model):
                 name="ticket_open_work",
             ),
             models.Index(fields=["client", "-opened_at"], name="ticket_by_client"),
-            models.Index(fields=["priority", "opened_at", "id"], name="ticket_order"),  # the first of all that match
             models.Index(
                 fields=["id", "client", "skill", "queue"], name="ticket_of_what"
             ),  # whose a movement or time is
