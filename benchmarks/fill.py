@@ -69,6 +69,7 @@ def ticket_rows(count: int, now: datetime, clients: list[int], people: list[int]
         is_open = number % 10 == 0
         critical = rng.random() < 0.005
         estimate = None if rng.random() < 0.03 else 15 * rng.randint(1, 24)
+        took = min(timedelta(hours=rng.randint(2, 200)), (now - opened_at) * rng.random())
         worked = rng.randint(5, 90) if is_open else max(5, (estimate or 60) + 5 * rng.randint(-10, 8))
         yield TicketRow(
             source="benchmark",
@@ -85,5 +86,5 @@ def ticket_rows(count: int, now: datetime, clients: list[int], people: list[int]
             estimate_minutes=estimate,
             worked_minutes=worked,
             worked_by_id=rng.choice(people),
-            closed_at=None if is_open else min(now, opened_at + timedelta(hours=rng.randint(2, 200))),
+            closed_at=None if is_open else opened_at + took,
         )

@@ -13,7 +13,10 @@ from msp_office.roles import Role
 from tests.conftest import SignedIn, SignIn
 from tests.factories import NOW, make_client, make_person, make_ticket
 from tickets.actions import add_note, change_ticket, log_time
+from tickets.calculations.board_view import BoardView
 from tickets.models import Ticket
+from tickets.reports.board import Scope, groups_of
+from tickets.reports.figures import figures_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
 
@@ -50,6 +53,22 @@ def test_board_groups_by_priority_and_oldest_first(manager: SignedIn) -> None:
     high = make_ticket(priority=2, now=NOW + timedelta(hours=3))
     critical = make_ticket(critical_condition="server_down", now=NOW + timedelta(hours=4))
     assert rows(manager) == [critical.pk, high.pk, early.pk, later.pk]
+
+
+@pytest.mark.parametrize("page", ["", "columns/"])
+def test_what_people_typed_is_escaped_and_asks_for_no_word_of_a_row(manager: SignedIn, page: str) -> None:
+    make_ticket(title="{path} {0} <b>%s</b>", client=make_client(name="{title} & 'sons'"))
+    html = manager.get(f"/tickets/{page}").content.decode()
+    assert "{path} {0} &lt;b&gt;%s&lt;/b&gt;</a>" in html
+    assert "{title} &amp; &#x27;sons&#x27;" in html
+
+
+def test_heads_of_whole_queues_come_with_the_figures() -> None:
+    for queue, fields in (("service", {"estimate_minutes": 90}), ("projects", {"priority": 2}), ("internal", {})):
+        make_ticket(queue=queue, **fields)
+    scope = Scope(0, NOW, NOW.date(), 5)
+    for view in (BoardView(), BoardView(queue="all"), BoardView(queue="internal"), BoardView(queue="sales")):
+        assert list(figures_of(view, scope, NOW).groups) == groups_of(view, scope)
 
 
 def test_board_without_tickets_says_what_will_stand_there(manager: SignedIn) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 
 from msp_office.calculations.period import short_day
-from tickets.calculations.board_view import BoardView, Cursor, key
-from tickets.calculations.terms import WAITING_STATUSES, CriticalCondition, Priority, Queue, Status
+from tickets.calculations.board_view import QUEUES, BoardView, Cursor, key
+from tickets.calculations.terms import OPEN_STATUSES, WAITING_STATUSES, CriticalCondition, Priority, Status
 from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
 from tickets.reports.board_search import found
@@ -17,7 +17,7 @@ from tickets.reports.board_search import found
 PAGE = 50
 LEAVES = "leaves this view"
 SKILLS = ("Admin", "Level I", "Level II", "Senior", "Specialist")
-_STATUS_CLASSES = {Status.NEW: "new", Status.SCHEDULED: "scheduled", Status.IN_PROGRESS: "going"}
+_STATUS_CLASSES: dict[str, str] = {Status.NEW: "new", Status.SCHEDULED: "scheduled", Status.IN_PROGRESS: "going"}
 _COLUMNS = (
     "id", "title", "client__name", "site__name", "queue", "status", "status_since", "priority", "critical_condition",
     "assignee_id", "assignee__name", "skill", "scheduled_on", "estimate_minutes", "estimate_is_assumed",
@@ -87,7 +87,7 @@ class Row:
     def status_class(self) -> str:
         if self.is_waiting:
             return "waiting"
-        return _STATUS_CLASSES.get(Status(self.status), "done")
+        return _STATUS_CLASSES.get(self.status, "done")
 
     @property
     def initials(self) -> str:
@@ -103,7 +103,7 @@ class Row:
 
     @property
     def queue_label(self) -> str:
-        return Queue(self.queue).label
+        return QUEUES[self.queue]
 
     @property
     def is_unconfirmed(self) -> bool:
@@ -116,7 +116,7 @@ class Row:
 
     @property
     def is_open(self) -> bool:
-        return Status(self.status).counts_in_backlog
+        return self.status in OPEN_STATUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +190,8 @@ def groups_of(view: BoardView, scope: Scope) -> list[Group]:
     return [found.get(priority.value, Group(priority.value, 0, 0, 0)) for priority in Priority]
 
 
-def first_page(view: BoardView, scope: Scope) -> list[Group]:
-    """The groups with the first fifty rows in the order of work; each group knows how many more it has."""
-    groups = groups_of(view, scope)
+def first_page(groups: Iterable[Group], view: BoardView, scope: Scope) -> list[Group]:
+    """The groups with the first fifty rows in the order of work; each group knows how many more it has. One query."""
     rows = rows_of(tickets_in(view, scope).in_work_order()[:PAGE], scope)
     return [_with_rows(group, tuple(row for row in rows if row.priority == group.priority)) for group in groups]
 

@@ -1,7 +1,9 @@
 """The figures above the board: hours, and how many open tickets want attention."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
 
@@ -9,7 +11,7 @@ from tickets.calculations.board_view import BoardView
 from tickets.calculations.terms import LABOR_QUEUES, Priority, Queue, Status
 from tickets.calculations.weeks import minutes_in, minutes_out
 from tickets.models import Movement, Ticket
-from tickets.reports.board import Scope, in_queues, shown
+from tickets.reports.board import Group, Scope, groups_of, in_queues, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Figures:
     unconfirmed: int
     waiting_long: int
     waiting_long_clients: int
+    groups: tuple[Group, ...]  # these tickets by priority
 
     @property
     def shrunk(self) -> int:
@@ -37,27 +40,53 @@ class Figures:
 
 def figures_of(view: BoardView, scope: Scope, since: datetime) -> Figures:
     """The figures of the view's queues; the ledger's movements recorded from `since` on. Two queries."""
-    found = in_queues(Ticket.objects.open(), view.queue).aggregate(
-        # hours are those of queues that keep a backlog
-        backlog=Sum("remaining_minutes", filter=Q(queue__in=_counted(view.queue))),
-        tickets=Count("id"),
-        unestimated=Count("id", filter=Q(estimate_minutes=None)),
-        unassigned=Count("id", filter=Q(assignee=None)),
-        oldest_unassigned=Min("opened_at", filter=Q(assignee=None)),
-        over=Count("id", filter=shown("over", scope)),
-        critical=Count("id", filter=Q(priority=Priority.CRITICAL)),
-        unconfirmed=Count("id", filter=shown("unconfirmed", scope)),
-        waiting_long=Count("id", filter=shown("waiting-long", scope)),
-        waiting_long_clients=Count("id", filter=shown("waiting-long", scope) & Q(status=Status.WAITING_CLIENT)),
+    counted = _counted(view.queue)
+    kinds = list(
+        in_queues(Ticket.objects.open(), view.queue)
+        .order_by("priority")
+        .values("priority", "queue")
+        .annotate(
+            minutes=Sum("remaining_minutes"),
+            tickets=Count("id"),
+            unestimated=Count("id", filter=Q(estimate_minutes=None)),
+            unassigned=Count("id", filter=Q(assignee=None)),
+            oldest_unassigned=Min("opened_at", filter=Q(assignee=None)),
+            over=Count("id", filter=shown("over", scope)),
+            unconfirmed=Count("id", filter=shown("unconfirmed", scope)),
+            waiting_long=Count("id", filter=shown("waiting-long", scope)),
+            waiting_long_clients=Count("id", filter=shown("waiting-long", scope) & Q(status=Status.WAITING_CLIENT)),
+        )
     )
-    moved = Movement.objects.filter(recorded_at__gte=since, queue__in=_counted(view.queue)).order_by("reason")
+    moved = Movement.objects.filter(recorded_at__gte=since, queue__in=counted).order_by("reason")
     by_reason = dict(moved.values_list("reason").annotate(minutes=Sum("minutes"))).values()
+    groups = tuple(_group(priority, [kind for kind in kinds if kind["priority"] == priority]) for priority in Priority)
+    sums = {
+        name: sum(kind[name] for kind in kinds)
+        for name in ("unassigned", "over", "unconfirmed", "waiting_long", "waiting_long_clients")
+    }
     return Figures(
+        # hours are those of queues that keep a backlog
+        backlog=sum(kind["minutes"] for kind in kinds if kind["queue"] in counted) if counted else None,
         change=sum(by_reason),
         minutes_in=minutes_in(by_reason),
         minutes_out=minutes_out(by_reason),
-        **{**found, "backlog": (found["backlog"] or 0) if _counted(view.queue) else None},
+        tickets=sum(group.tickets for group in groups),
+        unestimated=sum(group.unestimated for group in groups),
+        critical=next(group.tickets for group in groups if group.priority == Priority.CRITICAL),
+        oldest_unassigned=min(filter(None, (kind["oldest_unassigned"] for kind in kinds)), default=None),
+        groups=groups,
+        **sums,
     )
+
+
+def groups_in(view: BoardView, scope: Scope, figures: Figures) -> Sequence[Group]:
+    """The groups of a view without rows; where it shows whole queues, its figures know them. One query at most."""
+    return figures.groups if view == BoardView(queue=view.queue) else groups_of(view, scope)
+
+
+def _group(priority: int, kinds: Sequence[Mapping[str, Any]]) -> Group:
+    sums = [sum(kind[name] for kind in kinds) for name in ("tickets", "unestimated", "minutes")]
+    return Group(priority, *sums)
 
 
 def _counted(queue: str) -> tuple[str, ...]:

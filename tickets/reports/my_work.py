@@ -12,7 +12,7 @@ from tickets.calculations.board_view import BoardView
 from tickets.calculations.day import Gap, Span, gaps_before
 from tickets.calculations.terms import Queue
 from tickets.models import Ticket, TimeEntry
-from tickets.reports.board import Group, Row, Scope, first_page, row_of
+from tickets.reports.board import Group, Row, Scope, first_page, groups_of, row_of
 from tickets.reports.next_ticket import next_ticket_id
 
 MINE = BoardView(queue="all", assignee="me")
@@ -105,7 +105,7 @@ def next_of(person: StaffMember, scope: Scope) -> Row | None:
 
 def tickets_of(scope: Scope) -> Tickets:
     """The open tickets of the person whose scope this is, in the order of work. Two queries."""
-    groups: Sequence[Group] = first_page(MINE, scope)
+    groups: Sequence[Group] = first_page(groups_of(MINE, scope), MINE, scope)
     return Tickets(
         rows=tuple(row for group in groups for row in group.rows),
         tickets=sum(group.tickets for group in groups),

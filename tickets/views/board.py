@@ -18,7 +18,7 @@ from tickets.calculations.keys import SECTIONS
 from tickets.calculations.terms import Priority
 from tickets.reports.board import Scope, first_page, next_page
 from tickets.reports.choices import people_to_choose
-from tickets.reports.figures import figures_of
+from tickets.reports.figures import figures_of, groups_in
 from tickets.reports.pulse import version
 from tickets.reports.saved_views import views_of
 from tickets.views.asking import htmx_of, scope_of
@@ -45,9 +45,11 @@ def board(request: HttpRequest) -> HttpResponse:
     }
     if request.GET.get("group") in {str(priority.value) for priority in Priority}:
         return _continuation(request, view, scope, context)
-    groups = first_page(view, scope)
+    above = strip(view, scope)
+    groups = first_page(above["groups"], view, scope)
     people = people_to_choose(scope.today)
     context |= {
+        **above,
         "groups": groups,
         "tickets": sum(group.tickets for group in groups),
         "problems": [*problems, *unknown],
@@ -61,7 +63,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "chip": _chip(view),
         "elsewhere": BoardView(queue="all", status="any", search=view.search).query() if view.search else "",
         "is_default": view == board_view.DEFAULT,
-        **strip(view, scope),
     }
     return render(request, "tickets/board.html", context)
 
@@ -82,7 +83,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 def strip(view: BoardView, scope: Scope) -> dict[str, Any]:
-    """What the figures above the board need: each is a link to its rows in the same queues."""
+    """What stands above the rows: figures, each a link to its rows in the same queues, and the heads of the groups."""
     base = BoardView(queue=view.queue)
     links = {
         "backlog": {}, "critical": {"priority": "1"}, "no_estimate": {"show": "no-estimate"},
@@ -90,8 +91,10 @@ def strip(view: BoardView, scope: Scope) -> dict[str, Any]:
         "unconfirmed": {"show": "unconfirmed"},
     }  # fmt: skip
     monday = start_of_week(scope.now, timezone.get_current_timezone())
+    figures = figures_of(view, scope, monday)
     return {
-        "figures": figures_of(view, scope, monday),
+        "figures": figures,
+        "groups": groups_in(view, scope, figures),
         "links": {name: base.query(**changes) or "?" for name, changes in links.items()},
         "current": next((name for name, changes in links.items() if base.query(**changes) == view.query()), ""),
         "waiting_days": scope.waiting_days,

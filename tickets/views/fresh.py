@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from msp_office.office.access import requires
 from staffing.access import person_of
 from tickets.calculations.board_view import key
-from tickets.reports.board import groups_of
 from tickets.reports.board_changes import placed
 from tickets.reports.pulse import changed_since, version
 from tickets.views.asking import board_behind, scope_of, timers_behind
@@ -45,7 +44,6 @@ def board_parts(request: HttpRequest, ids: Collection[int]) -> dict[str, Any]:
     scope, view, _ = scope_of(request, view)
     return {
         "placed": placed(ids, view, scope),
-        "groups": groups_of(view, scope),
         "view": view,
         "many_queues": view.queue in ("labor", "all"),
         "triage": (triage := person_of(request).has_perm("tickets.triage")),

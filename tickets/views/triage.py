@@ -19,7 +19,7 @@ from tickets.actions import change_ticket
 from tickets.forms.triage import TRIAGE_FIELDS, TriageField, was_values
 from tickets.forms.work import WorkForm
 from tickets.models import Ticket
-from tickets.reports.board import groups_of, marked, row_of
+from tickets.reports.board import marked, row_of
 from tickets.reports.ticket import last_change, page_of
 from tickets.views.asking import board_behind, htmx_of, own_path, scope_of
 from tickets.views.board import strip
@@ -143,7 +143,6 @@ def _fresh(request: HttpRequest, ticket: Ticket, editor: TriageField, was: str, 
     context |= {
         "rows": [marked(row, view, scope, stands_in)] if row else [],
         "group": stands_in,
-        "groups": groups_of(view, scope),
         "picks": True,
         "view": view,
         "many_queues": view.queue in ("labor", "all"),
