@@ -90,14 +90,6 @@ class Row:
         return _STATUS_CLASSES.get(self.status, "done")
 
     @property
-    def initials(self) -> str:
-        return initials(self.assignee)
-
-    @property
-    def person(self) -> str:
-        return short_name(self.assignee)
-
-    @property
     def skill(self) -> str:
         return SKILLS[self.skill_level]
 

@@ -24,9 +24,15 @@ def filled(context: Context, name: str, rows: Iterable[Mapping[str, Word]]) -> S
     """
     with context.push():
         pattern = Engine.get_default().get_template(name).render(context)
-    return mark_safe("".join(pattern.format_map(_escaped(row)) for row in rows))  # noqa: S308  # each word is escaped
+    filled_in = (pattern.format_map({name: _escaped(word) for name, word in row.items()}) for row in rows)
+    return mark_safe("".join(filled_in))  # noqa: S308  # each word is escaped
 
 
-def _escaped(row: Mapping[str, Word]) -> dict[str, Word]:
-    """As a template would write the words, without what makes `conditional_escape` slow."""
-    return {name: word if isinstance(word, int | SafeString) else escape(word) for name, word in row.items()}
+def written(pattern: str, *words: Word) -> SafeString:
+    """As `format_html`, for the words that a row has fifty times."""
+    return mark_safe(pattern.format(*map(_escaped, words)))  # noqa: S308  # each word is escaped
+
+
+def _escaped(word: Word) -> Word:
+    """As a template would write it, without what makes `conditional_escape` slow."""
+    return word if isinstance(word, int | SafeString) else escape(word)
