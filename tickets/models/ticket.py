@@ -154,9 +154,8 @@ class Ticket(models.Model):
                 name="ticket_open_work",
             ),
             models.Index(fields=["client", "-opened_at"], name="ticket_by_client"),
-            models.Index(
-                fields=["id", "client", "skill", "queue"], name="ticket_of_what"
-            ),  # whose a movement or time is
+            # from a movement or time to the client, skill and queue of its ticket, without reading the ticket
+            models.Index(fields=["id", "client", "skill", "queue"], name="ticket_of_what"),
             models.Index(Upper("external_id"), condition=~Q(external_id=""), name="ticket_by_external_id"),
             models.Index(fields=["-changed_at"], name="ticket_by_change"),
             models.Index(

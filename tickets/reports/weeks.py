@@ -176,7 +176,7 @@ def weeks_of(
 
 
 def weeks_in(known: Calendar, scope: Scope, *, last: date | None = None, most: int | None = None) -> list[Week]:
-    """The same of weeks that are known already. Four queries at most, one when all of them were taken."""
+    """The same of weeks that are known already. One query when all of them were taken."""
     weeks = [week for week in known.weeks if last is None or week.monday <= last][-most if most else None :]
     if not weeks:
         return []
