@@ -74,6 +74,7 @@ STRANGE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_any_address_is_answered(signed_in: SignIn, office: dict[str, Client]) -> None:
     owner = signed_in("owner")
     pages = [f"/clients/profitability/{path}" for path in ("", "hour/", "doubts/", "export.csv")]

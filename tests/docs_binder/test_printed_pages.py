@@ -18,6 +18,7 @@ from docs_binder.pdf.pages import SectionTooLong, section_sheet
 from msp_office.pdf.render import RenderFailed, Sheet, render_all
 from tests.docs_binder.samples import addresses, group_policies, internet, machines, notes
 
+pytestmark = pytest.mark.xdist_group("printed pages")  # one process prints the sections for all of them
 OPTIONS = PrintOptions()
 DATED = date(2026, 3, 14)
 

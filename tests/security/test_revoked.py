@@ -40,7 +40,7 @@ REVOKED: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("how", REVOKED)
+@pytest.mark.parametrize("how", ["deactivated", *(pytest.param(how, marks=pytest.mark.slow) for how in [*REVOKED][1:])])
 def test_no_session_of_a_revoked_person_answers(how: str) -> None:
     samples = Samples()
     person = make_person("owner" if how != "without a grant" else "admin", grants=["clients.view_profit"])

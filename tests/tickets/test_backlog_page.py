@@ -50,12 +50,11 @@ def get(signed_in: SignIn, path: str, now: datetime = NOW, role: str = "service_
         return signed_in(role).get(path)
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("role", ["owner", "service_manager", "technician", "admin"])
-def test_every_role_sees_the_backlog(signed_in: SignIn, path: str, role: str) -> None:
+def test_every_role_sees_the_backlog(signed_in: SignIn) -> None:
     one_week_of_work()
     tick(MONDAY)
-    assert get(signed_in, path, role=role).status_code == 200
+    for role in ("owner", "service_manager", "technician", "admin"):
+        assert [get(signed_in, path, role=role).status_code for path in PAGES] == [200] * len(PAGES)
 
 
 @pytest.mark.parametrize("path", PAGES)
