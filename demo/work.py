@@ -42,7 +42,7 @@ SERVICE = (
         (45, 90, 210),
         13,
         urgency=(2, 8, 1),
-        description="Name, mailbox, groups and licenses as in the new-user form. Hand over on the first day.",
+        description="Name, mailbox, groups and licences as in the new-user form. Hand over on the first day.",
     ),
     Kind(
         "Users", ("{contact} leaves: close account", "Remove access of {contact}"), (20, 45, 90), 5, urgency=(4, 5, 0)
@@ -329,8 +329,8 @@ CRITICAL = (
 
 ADMINISTRATION = (
     Kind(
-        "Licenses",
-        ("Order two licenses for {contact}", "License count {month}"),
+        "Licences",
+        ("Order two licences for {contact}", "Licence count {month}"),
         (30, 90, 180),
         6,
         Queue.ADMINISTRATION,
