@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from clients.actions import add_agreement, add_revenue, save_cut
 from clients.actions.inventory import Given, finish_inventory, save_answers, start_inventory
@@ -28,8 +30,14 @@ from tickets.models import Attachment, SetupForm, Ticket, TicketTemplate, TimeEn
 
 NOW = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)  # a Monday morning in Chicago
 PASSWORD = "a-long-test-password"
+OFFICE_ZONE = ZoneInfo("America/Chicago")  # of an office that nobody has told another
 
 _numbers = count(1)
+
+
+def office_today() -> date:
+    """The day that pages call today, which in the evening of the office is no longer the servers' own."""
+    return timezone.localdate(timezone=OFFICE_ZONE)
 
 
 def make_person(role: str = Role.TECHNICIAN, **fields: Any) -> StaffMember:

@@ -12,7 +12,7 @@ from clients.models import Client, Contact, Site
 from msp_office.calculations.period import trailing_months
 from msp_office.roles import Role
 from tests.conftest import SignedIn, SignIn
-from tests.factories import make_agreement, make_client, make_entry, make_revenue, make_ticket
+from tests.factories import make_agreement, make_client, make_entry, make_revenue, make_ticket, office_today
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +164,7 @@ def test_names_in_other_tools_are_kept_and_forgotten(signed_in: SignIn) -> None:
 
 def test_the_year_shows_money_only_to_whoever_may_see_profit(signed_in: SignIn) -> None:
     client, owner = make_client(), signed_in("owner")
-    months = trailing_months(timezone.localdate(), 12)
+    months = trailing_months(office_today(), 12)
     make_revenue(client, start=months.start, end=months.end, amount=Decimal("13579.00"), now=timezone.now())
     make_entry(
         ticket=make_ticket(client=client, now=timezone.now()), staff_member=owner.person, minutes=150,

@@ -16,7 +16,7 @@ from clients.reports.month_chart import month_chart
 from clients.reports.tracing import MonthFigures
 from msp_office.calculations.period import Period, trailing_months
 from tests.conftest import SignIn
-from tests.factories import make_client, make_entry, make_pay, make_person, make_revenue, make_ticket
+from tests.factories import make_client, make_entry, make_pay, make_person, make_revenue, make_ticket, office_today
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -197,12 +197,12 @@ def test_choice_survives_its_own_address() -> None:
 
 def test_default_is_the_last_twelve_complete_months(signed_in: SignIn) -> None:
     page = signed_in("owner").get("/clients/profitability/")
-    assert page.context["choice"].period == trailing_months(timezone.localdate(), 12)
+    assert page.context["choice"].period == trailing_months(office_today(), 12)
 
 
 def test_ranking_sorts_by_name_too(signed_in: SignIn) -> None:
     for name, amount in (("beta", 100), ("Alpha", 5), ("Gamma", 50)):
-        months = trailing_months(timezone.localdate(), 1)
+        months = trailing_months(office_today(), 1)
         make_revenue(make_client(name=name), start=months.start, end=months.end, amount=amount, now=timezone.now())
     page = signed_in("owner").get("/clients/profitability/?sort=name").content.decode()
     assert page.index(">Alpha<") < page.index(">beta<") < page.index(">Gamma<")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from clients.models import Client
 from msp_office.calculations.period import Period, trailing_months
 from staffing.models import StaffMember
-from tests.factories import make_client, make_pay, make_person
+from tests.factories import make_client, make_pay, make_person, office_today
 from tests.processes import CeleryProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -30,7 +30,7 @@ def test_books_and_time_become_a_ranking(page_of: Callable[..., Page], worker: C
     person = make_person(name="Tess Ito", started_on=date(2020, 1, 1))
     make_pay(person, start=date(2020, 1, 1), now=timezone.now())
     make_client(name="Hill & Sons")
-    year = trailing_months(timezone.localdate(), 12)
+    year = trailing_months(office_today(), 12)
     first, second = year.months()[-2:]
     books = tmp_path / "sales.csv"
     books.write_bytes(

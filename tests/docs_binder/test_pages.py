@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from clients.models import Client
 from docs_binder.models import KeyPassword, Licence, Machine, Network, SectionState
@@ -18,7 +17,7 @@ from msp_office.vault.models import Secret
 from msp_office.vault.sealing import read_secret
 from tests.conftest import SignIn
 from tests.docs_binder.office import fill_binder, make_record
-from tests.factories import make_client
+from tests.factories import make_client, office_today
 from tests.security.pages import forms_on
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +174,7 @@ def test_sections_are_verified_complete_or_not_applicable(signed_in: SignIn, cli
     )
     browser.post(reverse("binder-verify", args=[pk, "email"]))
     state = SectionState.objects.get()
-    assert (state.verified_on, state.verified_by) == (timezone.localdate(), browser.person)
+    assert (state.verified_on, state.verified_by) == (office_today(), browser.person)
     fact.refresh_from_db()
     assert fact.unverified_source == ""
     url = reverse("binder-progress", args=[pk, "printers"])
@@ -224,7 +223,7 @@ def test_search_finds_names_addresses_serials_and_macs_but_no_secret(
 
 
 def test_what_runs_out_is_sorted_by_how_near_it_is(signed_in: SignIn) -> None:
-    client, today = make_client(), timezone.localdate()
+    client, today = make_client(), office_today()
     for days in (-3, 10, 45, 80, 200):
         make_record("domains", client, name=f"in{days}.example", expires_on=today + timedelta(days))
     text = signed_in("technician").get(reverse("binder-due")).content.decode()

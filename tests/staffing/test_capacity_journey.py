@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from msp_office.calculations.week import WEEK, monday_of
 from msp_office.roles import Role
-from tests.factories import make_entry, make_person, make_ticket
+from tests.factories import make_entry, make_person, make_ticket, office_today
 from tests.staffing.what_if.test_journey import owed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -20,7 +20,7 @@ WEEKS = 14
 @pytest.fixture
 def office() -> None:
     """Two technicians with 24 of 40 hours productive; every week 50 hours come in, more than the 48 they do."""
-    monday = monday_of(timezone.localdate())
+    monday = monday_of(office_today())
     people = [make_person(name=name) for name in ("Ann Off", "Bo Here")]
     for number in range(WEEKS, 0, -1):
         moment = timezone.make_aware(datetime.combine(monday - number * WEEK, datetime.min.time())) + timedelta(hours=9)
@@ -45,7 +45,7 @@ def test_days_off_lower_the_capacity_and_change_the_answer(office: None, page_of
 
     page.goto(page.url.replace(reverse("what-if"), reverse("capacity")))
     assert hours(page, "expected") == 48
-    monday = monday_of(timezone.localdate()) + WEEK
+    monday = monday_of(office_today()) + WEEK
     form = page.get_by_role("form", name="Add time off")
     form.get_by_label("Who").select_option(label="Ann Off")
     form.get_by_label("From").fill(monday.isoformat())

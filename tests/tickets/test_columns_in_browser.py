@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from msp_office.roles import Role
 from tests.conftest import SignIn
-from tests.factories import make_client, make_person, make_ticket
+from tests.factories import make_client, make_person, make_ticket, office_today
 from tests.tickets.test_board_in_the_browser import beat
 from tickets.actions import change_ticket
 from tickets.models import Snooze, Ticket
@@ -109,7 +109,7 @@ def test_massage_to_zero_by_keys_alone(page_of: OpenPage) -> None:
     Ticket.objects.filter(pk=waits.pk).update(status_since=now - timedelta(days=9))
     over = make_ticket(
         client=make_client(), assignee=ann, estimate_minutes=60, priority=4, status="scheduled", now=now,
-        scheduled_on=timezone.localdate() - timedelta(days=2),
+        scheduled_on=office_today() - timedelta(days=2),
     )  # fmt: skip
     page = page_of(Role.SERVICE_MANAGER, "/tickets/massage/")
     ready = page.locator("html[data-massage=ready]")
@@ -131,5 +131,5 @@ def test_massage_to_zero_by_keys_alone(page_of: OpenPage) -> None:
     expect(page.get_by_role("heading", name="Brought to zero")).to_be_visible()
     bare.refresh_from_db()
     over.refresh_from_db()
-    assert (bare.estimate_minutes, over.scheduled_on) == (120, timezone.localdate())
-    assert Snooze.objects.get().until == timezone.localdate() + timedelta(days=3)
+    assert (bare.estimate_minutes, over.scheduled_on) == (120, office_today())
+    assert Snooze.objects.get().until == office_today() + timedelta(days=3)

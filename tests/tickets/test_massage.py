@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from msp_office.audit.models import AuditEntry
 from msp_office.roles import Role
 from tests.conftest import SignedIn, SignIn
-from tests.factories import make_client, make_entry, make_person, make_ticket
+from tests.factories import make_client, make_entry, make_person, make_ticket, office_today
 from tickets.actions import change_ticket
 from tickets.actions.snooze import snooze_ticket, wake_ticket
 from tickets.calculations.keys import FIELDS
@@ -159,7 +159,7 @@ def test_page_mends_in_place_offers_a_way_back_and_comes_to_zero(manager: Signed
 
 
 def test_page_schedules_snoozes_and_wakes(manager: SignedIn) -> None:
-    ticket = WRONG[Problem.SCHEDULED_PAST]()
+    ticket = sound(status="scheduled", scheduled_on=office_today() - timedelta(days=1))
     case = manager.get("/tickets/massage/").context["case"]
     refused = manager.post(
         f"/tickets/{ticket.pk}/snooze/?kind=scheduled-past", {"problems": "scheduled-past", "days": "7"}
@@ -175,9 +175,9 @@ def test_page_schedules_snoozes_and_wakes(manager: SignedIn) -> None:
     page = manager.get("/tickets/massage/")
     assert (page.context["left"].snoozed, page.context["sleepers"][0].reason) == (1, "Parts")
     manager.post(f"/tickets/{ticket.pk}/wake/")
-    manager.post(f"/tickets/{ticket.pk}/set/schedule/", {"quick": today().isoformat()})
+    manager.post(f"/tickets/{ticket.pk}/set/schedule/", {"quick": office_today().isoformat()})
     ticket.refresh_from_db()
-    assert ticket.scheduled_on == today()
+    assert ticket.scheduled_on == office_today()
     assert b"Brought to zero" in manager.get("/tickets/massage/").content
 
 
