@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.databases import copy_of_template
@@ -32,6 +33,21 @@ settings.register_profile(
     "slow", derandomize=False, max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that empty their database come last: the others want the rows that migrations made.
+
+    pytest-django sorts so, too, and then pytest puts all tests of one browser side by side.
+    """
+    items.sort(key=_empties_the_database)
+
+
+def _empties_the_database(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())  # a doctest has none
+    return "transactional_db" in fixtures or "live_server" in fixtures or bool(mark and mark.kwargs.get("transaction"))
 
 
 def pytest_unconfigure() -> None:
