@@ -63,8 +63,8 @@ def test_upload_of_a_broken_file_keeps_nothing(name: str, signed_in: SignIn) -> 
         GOOD.replace("\n", "\r\n").encode(),
         ("sep=;\n" + GOOD.replace(",", ";")).encode(),
         ("Our tickets\n\n" + GOOD).encode(),
-        workbook(),
-        repacked(lambda name, data: data, {"xl/embeddings/other.xlsx": workbook()}),
+        pytest.param(workbook(), id="workbook"),
+        pytest.param(repacked(lambda name, data: data, {"xl/embeddings/other.xlsx": workbook()}), id="workbook in it"),
     ],
 )
 def test_good_file_is_read_in_each_spelling(data: bytes) -> None:
