@@ -140,13 +140,12 @@ def add_names(*, batch: ImportBatch, names: Mapping[str, str]) -> ImportBatch:
 
 def _change(batch: ImportBatch, **values: object) -> None:
     """Change a batch of which nothing was applied and on which nobody works. Errors: ValidationError."""
-    storage, was = batch.file.storage, str(batch.file.name)
-    replaced = str(values.get("file", was)) != was
+    storage, was, new = batch.file.storage, str(batch.file.name), values.get("file")
     if batch.is_working or not _changeable(batch.pk).update(**values):
-        if replaced:
-            storage.delete(str(values["file"]))
+        if new:
+            storage.delete(str(new))
         raise ValidationError(MEANWHILE)
-    if replaced:
+    if new:
         batch.rows.all().delete()
         transaction.on_commit(lambda: storage.delete(was))
     for name, value in values.items():

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from msp_office.audit.actions import business_write, record
+from msp_office.calculations.period import short_day
 from msp_office.office.conflict import StaleVersion
 from msp_office.roles import RESTRICTED_FIELDS
 from staffing.calculations.what_if.portable import (
@@ -115,7 +116,7 @@ def import_scenario(*, data: Any, actor: StaffMember | None, now: datetime) -> H
     except NotReadable as problem:
         raise ValidationError({"file": str(problem)}) from problem
     taken = HiringScenario.objects.filter(deleted_at=None, name__iexact=document.name).exists()
-    name = f"{document.name[:66]} ({now:%b} {now.day})" if taken else document.name
+    name = f"{document.name[:66]} ({short_day(now)})" if taken else document.name
     return save_scenario(document=document, name=name, actor=actor, now=now)
 
 

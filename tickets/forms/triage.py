@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 
 from msp_office.calculations.durations import DurationError, format_minutes, parse_minutes
+from msp_office.calculations.period import short_day
 from msp_office.office import current
 from staffing.models import StaffMember
 from tickets.calculations.board_view import key
@@ -199,7 +200,7 @@ class ScheduleField(TriageField):
 
     def choices(self, ticket: Ticket, today: date) -> list[Choice]:
         monday = today + timedelta(days=7 - today.weekday())
-        days = {"Today": today, "Tomorrow": today + timedelta(days=1), f"Mon, {monday:%b} {monday.day}": monday}
+        days = {"Today": today, "Tomorrow": today + timedelta(days=1), f"Mon, {short_day(monday)}": monday}
         near = [Choice(day.isoformat(), label) for label, day in days.items()]
         return near if ticket.scheduled_on is None else [*near, Choice("none", "No day")]
 
@@ -222,7 +223,7 @@ class ScheduleField(TriageField):
             day = date.fromisoformat(text)
         except ValueError:
             return "no day" if text == "none" else text
-        return f"{day:%a, %b} {day.day}"
+        return f"{day:%a}, {short_day(day)}"
 
 
 TRIAGE_FIELDS: dict[str, TriageField] = {

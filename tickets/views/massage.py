@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from msp_office.calculations.period import short_day
 from msp_office.office.access import requires
 from msp_office.office.forms import show_problems
 from msp_office.office.models import OfficeSettings
@@ -58,7 +59,7 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
             show_problems(form, error)
         else:
             until = form.cleaned_data["until"]
-            messages.success(request, f"#{pk} is left alone until {until:%a, %b} {until.day}.")
+            messages.success(request, f"#{pk} is left alone until {until:%a}, {short_day(until)}.")
             return redirect(safe_next(request, reverse("massage")))
     return _page(request, case_of(pk, limits), form, asleep(_asked(request)[0], limits), status=422)
 
