@@ -4,6 +4,7 @@ Every pytest process (the controller and each xdist process) gets a data folder 
 database of its own comes from pytest-django, or in the whole suite from tests/databases.py.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -42,6 +43,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     pytest-django sorts so, too, and then pytest puts all tests of one browser side by side.
     """
     items.sort(key=_empties_the_database)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: the garbage collector need not look through it at every test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _empties_the_database(item: pytest.Item) -> bool:
