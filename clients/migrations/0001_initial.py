@@ -55,6 +55,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": (django.db.models.functions.text.Lower("name"), "pk"),
+                'constraints': [
+                    models.UniqueConstraint(
+                models.F("client"), django.db.models.functions.text.Lower("name"), name="site_name_once_per_client"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,11 +91,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": (django.db.models.functions.text.Lower("name"), "pk"),
             },
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(
-                models.F("client"), django.db.models.functions.text.Lower("name"), name="site_name_once_per_client"
-            ),
         ),
     ]

@@ -44,6 +44,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'pk'),
+                'indexes': [
+                    models.Index(fields=['stage', 'next_action_on'], name='prospect_by_stage'),
+                    models.Index(fields=['phone_digits'], name='prospect_by_phone'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='prospect_has_name'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['new', 'calling', 'inventory', 'assessed', 'proposal', 'won', 'lost'])), name='prospect_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('fit__in', ['', 'yes', 'partly', 'no'])), name='prospect_fit_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'lost'), _negated=True), models.Q(('lost_reason', ''), _negated=True), _connector='OR'), name='prospect_lost_has_reason', violation_error_message='Say why it is lost.'),
+                    models.CheckConstraint(condition=models.Q(('client__isnull', True), ('stage', 'won'), _connector='OR'), name='prospect_client_is_won'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +70,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'inventories',
                 'ordering': ('-started_at', '-pk'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('prospect',), name='inventory_one_unfinished', violation_error_message='An unfinished inventory waits already: go on with that one.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,37 +135,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-made_at', '-pk'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='inventory_link_expires_later')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='prospect',
-            index=models.Index(fields=['stage', 'next_action_on'], name='prospect_by_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='prospect',
-            index=models.Index(fields=['phone_digits'], name='prospect_by_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='prospect',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='prospect_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='prospect',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['new', 'calling', 'inventory', 'assessed', 'proposal', 'won', 'lost'])), name='prospect_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='prospect',
-            constraint=models.CheckConstraint(condition=models.Q(('fit__in', ['', 'yes', 'partly', 'no'])), name='prospect_fit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='prospect',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'lost'), _negated=True), models.Q(('lost_reason', ''), _negated=True), _connector='OR'), name='prospect_lost_has_reason', violation_error_message='Say why it is lost.'),
-        ),
-        migrations.AddConstraint(
-            model_name='prospect',
-            constraint=models.CheckConstraint(condition=models.Q(('client__isnull', True), ('stage', 'won'), _connector='OR'), name='prospect_client_is_won'),
-        ),
-        migrations.AddConstraint(
-            model_name='inventory',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('prospect',), name='inventory_one_unfinished', violation_error_message='An unfinished inventory waits already: go on with that one.'),
         ),
     ]

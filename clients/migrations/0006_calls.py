@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-number',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='call_script_number_from_1'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +48,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-called_at', '-pk'),
+                'indexes': [
+                    models.Index(fields=['called_at'], name='call_by_moment'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['voicemail', 'no_answer', 'gatekeeper', 'appointment', 'not_now', 'not_interested', 'do_not_call'])), name='call_outcome_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,22 +67,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('call', 'number'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('call', 'number'), name='call_step_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='callscript',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='call_script_number_from_1'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['called_at'], name='call_by_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['voicemail', 'no_answer', 'gatekeeper', 'appointment', 'not_now', 'not_interested', 'do_not_call'])), name='call_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='callstep',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='call_step_once'),
         ),
     ]

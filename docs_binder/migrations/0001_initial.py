@@ -415,6 +415,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('client', 'section'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('client', 'section'), name='section_state_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('progress', 'not_applicable'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='section_not_applicable_because'),
+                    models.CheckConstraint(condition=models.Q(('progress__in', ['', 'complete', 'not_applicable'])), name='section_progress_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -549,17 +554,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='machine',
             constraint=models.UniqueConstraint(models.F('client'), django.db.models.functions.text.Lower('name'), name='machine_name_once_per_client', violation_error_message='A machine of this name exists already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionstate',
-            constraint=models.UniqueConstraint(fields=('client', 'section'), name='section_state_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionstate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('progress', 'not_applicable'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='section_not_applicable_because'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionstate',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__in', ['', 'complete', 'not_applicable'])), name='section_progress_known'),
         ),
     ]

@@ -40,6 +40,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-pk',),
+                'indexes': [
+                    models.Index(fields=['client', 'variant', 'handed_over_on'], name='print_handed_over'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('handed_over_on__isnull', True), ('handed_to', '')), models.Q(('handed_over_on__isnull', False), models.Q(('handed_to', ''), _negated=True)), _connector='OR'), name='print_handed_to_somebody'),
+                    models.CheckConstraint(condition=models.Q(('file', ''), models.Q(('variant__endswith', '-secrets'), _negated=True), _connector='OR'), name='print_with_secrets_not_in_the_clear'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,38 +73,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('client', 'section', 'variant', 'identity'), name='revision_once'),
+                    models.UniqueConstraint(fields=('client', 'section', 'variant', 'number'), name='revision_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_counts_from_one'),
+                    models.CheckConstraint(condition=models.Q(('file', ''), models.Q(('pages__gte', 1), ('pages__isnull', False)), _connector='OR'), name='revision_kept_has_pages'),
+                    models.CheckConstraint(condition=models.Q(('file', ''), models.Q(('variant__endswith', '-secrets'), _negated=True), _connector='OR'), name='revision_with_secrets_not_kept'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='binderprint',
-            index=models.Index(fields=['client', 'variant', 'handed_over_on'], name='print_handed_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='binderprint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_over_on__isnull', True), ('handed_to', '')), models.Q(('handed_over_on__isnull', False), models.Q(('handed_to', ''), _negated=True)), _connector='OR'), name='print_handed_to_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='binderprint',
-            constraint=models.CheckConstraint(condition=models.Q(('file', ''), models.Q(('variant__endswith', '-secrets'), _negated=True), _connector='OR'), name='print_with_secrets_not_in_the_clear'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionrevision',
-            constraint=models.UniqueConstraint(fields=('client', 'section', 'variant', 'identity'), name='revision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionrevision',
-            constraint=models.UniqueConstraint(fields=('client', 'section', 'variant', 'number'), name='revision_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('file', ''), models.Q(('pages__gte', 1), ('pages__isnull', False)), _connector='OR'), name='revision_kept_has_pages'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('file', ''), models.Q(('variant__endswith', '-secrets'), _negated=True), _connector='OR'), name='revision_with_secrets_not_kept'),
         ),
     ]

@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('day',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='holiday_has_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,10 +84,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='staffmember',
             constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), models.Q(('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='staff_rating_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='holiday',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='holiday_has_name'),
         ),
         migrations.AddField(
             model_name='timeoff',

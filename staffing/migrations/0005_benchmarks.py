@@ -23,6 +23,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'benchmark',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('high__gte', models.F('low')), ('low__gte', 0)), name='benchmark_is_a_range'),
+                    models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='benchmark_has_source'),
+                ],
             },
         ),
         migrations.AddField(
@@ -33,13 +37,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='staffmember',
             constraint=models.CheckConstraint(condition=models.Q(('expected_percent__isnull', True), models.Q(('expected_percent__gt', 0), ('expected_percent__lte', 100)), _connector='OR'), name='staff_expected_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownbenchmark',
-            constraint=models.CheckConstraint(condition=models.Q(('high__gte', models.F('low')), ('low__gte', 0)), name='benchmark_is_a_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownbenchmark',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='benchmark_has_source'),
         ),
     ]

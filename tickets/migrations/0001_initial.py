@@ -62,6 +62,24 @@ class Migration(migrations.Migration):
                 ('requester', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='requested_tickets', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tickets', to='clients.site')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('is_open', True)), fields=['priority', 'opened_at', 'id'], name='ticket_open_order'),
+                    models.Index(condition=models.Q(('is_open', True)), fields=['queue', 'priority', 'status', 'assignee', 'critical_condition', 'opened_at', 'status_since', 'estimate_minutes', 'worked_minutes', 'remaining_minutes', 'id'], name='ticket_open_sums'),
+                    models.Index(fields=['client', '-opened_at'], name='ticket_by_client'),
+                    models.Index(condition=models.Q(('is_open', True)), fields=['assignee', 'priority', 'opened_at'], name='ticket_open_mine'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='ticket_has_title'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('priority', 1), models.Q(('critical_condition', ''), _negated=True)), models.Q(models.Q(('priority', 1), _negated=True), ('critical_condition', '')), _connector='OR'), name='ticket_p1_has_condition', violation_error_message='P1 sets itself from a named condition: choose which one.'),
+                    models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 4)), name='ticket_priority_1_to_4'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), ('status__in', (tickets.calculations.terms.Status['NEW'], tickets.calculations.terms.Status['SCHEDULED'], tickets.calculations.terms.Status['IN_PROGRESS'], tickets.calculations.terms.Status['WAITING_CLIENT'], tickets.calculations.terms.Status['WAITING_VENDOR'], tickets.calculations.terms.Status['WAITING_PARTS']))), models.Q(('is_open', False), models.Q(('status__in', (tickets.calculations.terms.Status['NEW'], tickets.calculations.terms.Status['SCHEDULED'], tickets.calculations.terms.Status['IN_PROGRESS'], tickets.calculations.terms.Status['WAITING_CLIENT'], tickets.calculations.terms.Status['WAITING_VENDOR'], tickets.calculations.terms.Status['WAITING_PARTS'])), _negated=True)), _connector='OR'), name='ticket_open_follows_status'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), ('left_backlog_at__isnull', True), ('settled_minutes__isnull', True)), models.Q(('is_open', False), ('left_backlog_at__isnull', False), ('settled_minutes__isnull', False)), _connector='OR'), name='ticket_settled_when_not_open'),
+                    models.CheckConstraint(condition=models.Q(('estimate_minutes__isnull', True), ('estimate_minutes__lte', 120000), _connector='OR'), name='ticket_estimate_at_most_2000_h'),
+                    models.CheckConstraint(condition=models.Q(('logged_minutes__gte', models.F('worked_minutes'))), name='ticket_logged_ge_worked'),
+                    models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source', 'external_id'), name='ticket_external_id_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -76,6 +94,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='note_has_body'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +118,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('recorded_at', 'pk'),
+                'indexes': [
+                    models.Index(fields=['recorded_at', 'queue', 'priority', 'minutes'], name='movement_by_moment'),
+                    models.Index(fields=['ticket', 'id'], name='movement_by_ticket'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('minutes', 0), _negated=True), models.Q(('tickets', 0), _negated=True), models.Q(('unestimated', 0), _negated=True), _connector='OR'), name='movement_moves_something'),
+                    models.CheckConstraint(condition=models.Q(('queue__in', ['service', 'projects', 'maintenance', 'administration'])), name='movement_in_ledger_queue'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', 'correction'), _negated=True), models.Q(('explanation', ''), _negated=True), _connector='OR'), name='movement_correction_explained'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +165,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'time entries',
                 'ordering': ('worked_on', 'pk'),
+                'indexes': [
+                    models.Index(fields=['staff_member', 'worked_on'], name='entry_by_person'),
+                    models.Index(fields=['worked_on'], name='entry_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), name='entry_from_1_minute_to_24_h'),
+                    models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source', 'external_id'), name='entry_external_id_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,94 +206,6 @@ class Migration(migrations.Migration):
                 'ordering': ('-monday', 'scope'),
                 'constraints': [models.UniqueConstraint(fields=('scope', 'monday'), name='snapshot_once'), models.CheckConstraint(condition=models.Q(('scope__in', ['office', 'service', 'projects', 'maintenance', 'p1', 'p2', 'p3', 'p4'])), name='snapshot_scope_known'), models.CheckConstraint(condition=models.Q(('closing_minutes', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('opening_minutes'), '+', models.F('new_minutes')), '+', models.F('reopened_minutes')), '+', models.F('raised_minutes')), '+', models.F('lowered_minutes')), '+', models.F('worked_minutes')), '+', models.F('over_run_minutes')), '+', models.F('closed_unspent_minutes')), '+', models.F('closed_unrecorded_minutes')), '+', models.F('reclassified_minutes')), '+', models.F('imported_minutes')), '+', models.F('correction_minutes')))), name='snapshot_adds_up'), models.CheckConstraint(condition=models.Q(('closes_at__lte', models.F('taken_at')), ('opens_at__lt', models.F('closes_at'))), name='snapshot_after_its_week'), models.CheckConstraint(condition=models.Q(('is_late', False), ('is_reconstructed', False), _connector='OR'), name='snapshot_one_mark')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['priority', 'opened_at', 'id'], name='ticket_open_order'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['queue', 'priority', 'status', 'assignee', 'critical_condition', 'opened_at', 'status_since', 'estimate_minutes', 'worked_minutes', 'remaining_minutes', 'id'], name='ticket_open_sums'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['client', '-opened_at'], name='ticket_by_client'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['assignee', 'priority', 'opened_at'], name='ticket_open_mine'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='ticket_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('priority', 1), models.Q(('critical_condition', ''), _negated=True)), models.Q(models.Q(('priority', 1), _negated=True), ('critical_condition', '')), _connector='OR'), name='ticket_p1_has_condition', violation_error_message='P1 sets itself from a named condition: choose which one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__gte', 1), ('priority__lte', 4)), name='ticket_priority_1_to_4'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), ('status__in', (tickets.calculations.terms.Status['NEW'], tickets.calculations.terms.Status['SCHEDULED'], tickets.calculations.terms.Status['IN_PROGRESS'], tickets.calculations.terms.Status['WAITING_CLIENT'], tickets.calculations.terms.Status['WAITING_VENDOR'], tickets.calculations.terms.Status['WAITING_PARTS']))), models.Q(('is_open', False), models.Q(('status__in', (tickets.calculations.terms.Status['NEW'], tickets.calculations.terms.Status['SCHEDULED'], tickets.calculations.terms.Status['IN_PROGRESS'], tickets.calculations.terms.Status['WAITING_CLIENT'], tickets.calculations.terms.Status['WAITING_VENDOR'], tickets.calculations.terms.Status['WAITING_PARTS'])), _negated=True)), _connector='OR'), name='ticket_open_follows_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), ('left_backlog_at__isnull', True), ('settled_minutes__isnull', True)), models.Q(('is_open', False), ('left_backlog_at__isnull', False), ('settled_minutes__isnull', False)), _connector='OR'), name='ticket_settled_when_not_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('estimate_minutes__isnull', True), ('estimate_minutes__lte', 120000), _connector='OR'), name='ticket_estimate_at_most_2000_h'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('logged_minutes__gte', models.F('worked_minutes'))), name='ticket_logged_ge_worked'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source', 'external_id'), name='ticket_external_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='note_has_body'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['recorded_at', 'queue', 'priority', 'minutes'], name='movement_by_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['ticket', 'id'], name='movement_by_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes', 0), _negated=True), models.Q(('tickets', 0), _negated=True), models.Q(('unestimated', 0), _negated=True), _connector='OR'), name='movement_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('queue__in', ['service', 'projects', 'maintenance', 'administration'])), name='movement_in_ledger_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', 'correction'), _negated=True), models.Q(('explanation', ''), _negated=True), _connector='OR'), name='movement_correction_explained'),
-        ),
-        migrations.AddIndex(
-            model_name='timeentry',
-            index=models.Index(fields=['staff_member', 'worked_on'], name='entry_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='timeentry',
-            index=models.Index(fields=['worked_on'], name='entry_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), name='entry_from_1_minute_to_24_h'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source', 'external_id'), name='entry_external_id_once'),
         ),
         append_only("tickets_movement"),
         append_only("tickets_weeklysnapshot"),

@@ -26,6 +26,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('is_shared', django.db.models.functions.text.Lower('name'), 'pk'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_name'),
+                    models.CheckConstraint(condition=models.Q(('query', ''), _negated=True), name='saved_view_has_query'),
+                    models.UniqueConstraint(models.F('owner'), django.db.models.functions.text.Lower('name'), name='saved_view_name_once_per_owner', violation_error_message='You have a view of this name already.'),
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('is_shared', True)), name='saved_view_name_once_shared', violation_error_message='A shared view of this name exists already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -35,21 +41,5 @@ class Migration(migrations.Migration):
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='first_view', to=settings.AUTH_USER_MODEL)),
                 ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='firsts', to='tickets.savedview')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('query', ''), _negated=True), name='saved_view_has_query'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(models.F('owner'), django.db.models.functions.text.Lower('name'), name='saved_view_name_once_per_owner', violation_error_message='You have a view of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('is_shared', True)), name='saved_view_name_once_shared', violation_error_message='A shared view of this name exists already.'),
         ),
     ]

@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'import batches',
                 'ordering': ('-pk',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'mapped', 'previewed', 'running', 'done', 'failed', 'cancelled', 'undone'])), name='import_state_known'),
+                    models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='import_has_source'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +61,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('row_number',),
+                'indexes': [
+                    models.Index(fields=['batch', 'status', 'row_number'], name='import_row_by_status'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'row_number'), name='import_row_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['staged', 'rejected', 'skipped', 'created', 'updated', 'unchanged'])), name='import_row_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['rejected', 'skipped']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='import_refusal_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,33 +79,10 @@ class Migration(migrations.Migration):
                 ('object_id', models.BigIntegerField()),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='made', to='imports.importbatch')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'mapped', 'previewed', 'running', 'done', 'failed', 'cancelled', 'undone'])), name='import_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='import_has_source'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'status', 'row_number'], name='import_row_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'row_number'), name='import_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['staged', 'rejected', 'skipped', 'created', 'updated', 'unchanged'])), name='import_row_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['rejected', 'skipped']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='import_refusal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='madeinpassing',
-            constraint=models.UniqueConstraint(fields=('batch', 'model', 'object_id'), name='import_made_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'model', 'object_id'), name='import_made_once'),
+                ],
+            },
         ),
     ]

@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=160)),
                 ('ours', models.CharField(max_length=160)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'field', 'key'), name='import_value_remembered_once'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='importrow',
@@ -41,9 +46,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importrow',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'summed'), _negated=True), ('lead__isnull', False), _connector='OR'), name='import_summed_row_has_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='rememberedvalue',
-            constraint=models.UniqueConstraint(fields=('kind', 'field', 'key'), name='import_value_remembered_once'),
         ),
     ]
