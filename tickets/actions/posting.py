@@ -44,7 +44,6 @@ def post(
     effective_at: datetime | None = None,
 ) -> None:
     """Store the postings of one change."""
-    Movement.objects.bulk_create(
-        movement(posting, ticket_id, recorded_at=now, effective_at=effective_at, by_id=actor.pk if actor else None)
-        for posting in postings
-    )
+    by_id = actor.pk if actor else None
+    for posting in postings:  # one, rarely two
+        movement(posting, ticket_id, recorded_at=now, effective_at=effective_at, by_id=by_id).save(force_insert=True)

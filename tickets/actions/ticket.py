@@ -134,6 +134,7 @@ def change_ticket(
     if not changed:
         return current
     before = {name: describe(current, name) for name in changed}
+    stored = dict(vars(current))
     old_status, old_estimate = current.status, current.estimate_minutes
     for name in PLAIN_FIELDS:
         if name in changed:
@@ -153,7 +154,7 @@ def change_ticket(
     current.changed_at = now
     current.version += 1
     _check(current, changed)
-    current.save()
+    current.save(update_fields=[name for name, value in vars(current).items() if stored.get(name) != value])
     post(postings, current.pk, now=now, actor=actor)
     after = {name: (before[name], describe(current, name)) for name in changed}
     record(verb="changed", target=current, actor=actor, now=now, changes=after, reason=reason)

@@ -16,6 +16,7 @@ from tickets.calculations.terms import MAX_ENTRY_MINUTES
 from tickets.models import Ticket, TimeEntry
 
 OLDEST_WORK = timedelta(days=366)  # a year typed wrongly (1926, 0026) would leave every window of hours
+POSITION_FIELDS = ("queue", "priority", "status", "estimate_minutes", "worked_minutes", "settled_minutes")
 ENTRY_FIELDS = frozenset({"minutes", "worked_on", "note", "is_productive", "is_invoiceable"})
 
 
@@ -136,7 +137,7 @@ def _weights(entry: TimeEntry) -> tuple[int, int]:
 
 def _move_worked(entry: TimeEntry, productive: int, logged: int, actor: StaffMember | None, now: datetime) -> None:
     """Add minutes (they may be negative) to the ticket's sums and post what that moves."""
-    ticket = Ticket.objects.get(pk=entry.ticket_id)
+    ticket = Ticket.objects.only(*POSITION_FIELDS, "logged_minutes").get(pk=entry.ticket_id)
     position, postings = ledger.change_worked(ticket.position, ticket.worked_minutes + productive)
     ticket.take_position(position)
     ticket.logged_minutes += logged
