@@ -109,7 +109,7 @@ def _revenue(rng: Random, file: ClientFile, fee: Decimal, months: Sequence[date]
 @business_write
 def _enter_revenue(client: Client, records: list[RevenueRecord], actor: StaffMember, now: datetime) -> None:
     for one in records:
-        one.full_clean(validate_unique=False, validate_constraints=False)
+        one.full_clean(exclude=["client"], validate_unique=False, validate_constraints=False)
     RevenueRecord.objects.bulk_create(records)
     record(verb="entered revenue", target=client, actor=actor, now=now, changes={"records": (None, len(records))})
 
