@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays until the end: the garbage collector need not look through it at every test."""
+    """What was imported and collected stays until the end: the garbage collector need not look through it each time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
