@@ -4,6 +4,7 @@ Every pytest process (the controller and each xdist process) gets a data folder 
 database of its own comes from pytest-django, or in the whole suite from tests/databases.py.
 """
 
+import functools
 import gc
 import os
 import shutil
@@ -34,6 +35,18 @@ settings.register_profile(
     "slow", derandomize=False, max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A mark stands in the file of its test: tests/suite.py reads only those files where a leg wants one mark."""
+    for mark in ("slow", "sqlite_too"):
+        if item.get_closest_marker(mark) and mark not in _text(item.path):
+            raise pytest.UsageError(f"{item.nodeid} is marked {mark} from outside its file.")
+
+
+@functools.cache
+def _text(path: Path) -> str:
+    return path.read_text()
 
 
 @pytest.hookimpl(trylast=True)
