@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, Sum
 
 from tickets.calculations.board_view import BoardView
-from tickets.calculations.terms import LABOR_QUEUES, Priority, Queue, Status
+from tickets.calculations.terms import LABOR_QUEUES, WAITING_STATUSES, Priority, Queue, Status
 from tickets.calculations.weeks import minutes_in, minutes_out
 from tickets.models import Movement, Ticket
 from tickets.reports.board import Group, Scope, groups_of, in_queues, shown
@@ -41,41 +41,41 @@ class Figures:
 def figures_of(view: BoardView, scope: Scope, since: datetime) -> Figures:
     """The figures of the view's queues; the ledger's movements recorded from `since` on. Two queries."""
     counted = _counted(view.queue)
-    kinds = list(
+    kinds = list(  # in the order of the index that holds these columns, so that the database counts as it reads
         in_queues(Ticket.objects.open(), view.queue)
-        .order_by("priority")
-        .values("priority", "queue")
+        .order_by("queue", "priority", "status")
+        .values("queue", "priority", "status")
         .annotate(
             minutes=Sum("remaining_minutes"),
-            tickets=Count("id"),
-            unestimated=Count("id", filter=Q(estimate_minutes=None)),
-            unassigned=Count("id", filter=Q(assignee=None)),
+            tickets=Count("*"),
+            estimated=Count("estimate_minutes"),
+            assigned=Count("assignee"),
             oldest_unassigned=Min("opened_at", filter=Q(assignee=None)),
             over=Count("id", filter=shown("over", scope)),
             unconfirmed=Count("id", filter=shown("unconfirmed", scope)),
-            waiting_long=Count("id", filter=shown("waiting-long", scope)),
-            waiting_long_clients=Count("id", filter=shown("waiting-long", scope) & Q(status=Status.WAITING_CLIENT)),
+            long_so=Count("id", filter=Q(status_since__lt=scope.waiting_limit)),
         )
     )
     moved = Movement.objects.filter(recorded_at__gte=since, queue__in=counted).order_by("reason")
     by_reason = dict(moved.values_list("reason").annotate(minutes=Sum("minutes"))).values()
     groups = tuple(_group(priority, [kind for kind in kinds if kind["priority"] == priority]) for priority in Priority)
-    sums = {
-        name: sum(kind[name] for kind in kinds)
-        for name in ("unassigned", "over", "unconfirmed", "waiting_long", "waiting_long_clients")
-    }
+    tickets = sum(group.tickets for group in groups)
     return Figures(
         # hours are those of queues that keep a backlog
         backlog=sum(kind["minutes"] for kind in kinds if kind["queue"] in counted) if counted else None,
         change=sum(by_reason),
         minutes_in=minutes_in(by_reason),
         minutes_out=minutes_out(by_reason),
-        tickets=sum(group.tickets for group in groups),
+        tickets=tickets,
         unestimated=sum(group.unestimated for group in groups),
-        critical=next(group.tickets for group in groups if group.priority == Priority.CRITICAL),
+        unassigned=tickets - sum(kind["assigned"] for kind in kinds),
         oldest_unassigned=min(filter(None, (kind["oldest_unassigned"] for kind in kinds)), default=None),
+        over=sum(kind["over"] for kind in kinds),
+        critical=next(group.tickets for group in groups if group.priority == Priority.CRITICAL),
+        unconfirmed=sum(kind["unconfirmed"] for kind in kinds),
+        waiting_long=sum(kind["long_so"] for kind in kinds if kind["status"] in WAITING_STATUSES),
+        waiting_long_clients=sum(kind["long_so"] for kind in kinds if kind["status"] == Status.WAITING_CLIENT),
         groups=groups,
-        **sums,
     )
 
 
@@ -85,8 +85,8 @@ def groups_in(view: BoardView, scope: Scope, figures: Figures) -> Sequence[Group
 
 
 def _group(priority: int, kinds: Sequence[Mapping[str, Any]]) -> Group:
-    sums = [sum(kind[name] for kind in kinds) for name in ("tickets", "unestimated", "minutes")]
-    return Group(priority, *sums)
+    tickets, estimated, minutes = (sum(kind[name] for kind in kinds) for name in ("tickets", "estimated", "minutes"))
+    return Group(priority, tickets, tickets - estimated, minutes)
 
 
 def _counted(queue: str) -> tuple[str, ...]:
