@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 Word = str | int
+OPTION = '<option value="{}">{}</option>'
+CHOSEN = '<option value="{}" selected>{}</option>'
 
 
 @register.simple_tag(takes_context=True)
@@ -28,6 +30,14 @@ def filled(context: Context, name: str, rows: Iterable[Mapping[str, Word]]) -> S
     return mark_safe("".join(filled_in))  # noqa: S308  # each word is escaped
 
 
+@register.simple_tag
+def options(choices: Iterable[tuple[Word, Word]], chosen: Word) -> SafeString:
+    """The options of a list, of which one is chosen."""
+    return mark_safe(  # noqa: S308  # each word is escaped
+        "".join(written(CHOSEN if value == chosen else OPTION, value, label) for value, label in choices)
+    )
+
+
 def written(pattern: str, *words: Word) -> SafeString:
     """As `format_html`, for the words that a row has fifty times."""
     return mark_safe(pattern.format(*map(_escaped, words)))  # noqa: S308  # each word is escaped
@@ -35,4 +45,4 @@ def written(pattern: str, *words: Word) -> SafeString:
 
 def _escaped(word: Word) -> Word:
     """As a template would write it, without what makes `conditional_escape` slow."""
-    return word if isinstance(word, int | SafeString) else escape(word)
+    return word if isinstance(word, (int, SafeString)) else escape(word)
