@@ -3,19 +3,30 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from msp_office.calculations.period import short_day
 from tickets.calculations.board_view import QUEUES, BoardView, Cursor, key
-from tickets.calculations.terms import OPEN_STATUSES, WAITING_STATUSES, CriticalCondition, Priority, Status
+from tickets.calculations.terms import (
+    LABOR_QUEUES,
+    OPEN_STATUSES,
+    WAITING_STATUSES,
+    CriticalCondition,
+    Priority,
+    Status,
+)
 from tickets.models import Ticket
 from tickets.querysets import TicketQuerySet
 from tickets.reports.board_search import found
 
+Tickets = TypeVar("Tickets", bound=QuerySet[Ticket, Any])
+
 PAGE = 50
 LEAVES = "leaves this view"
+OVER = Q(worked_minutes__gt=F("estimate_minutes"))
+UNCONFIRMED = Q(critical_condition=CriticalCondition.IMPORTED)
 SKILLS = ("Admin", "Level I", "Level II", "Senior", "Specialist")
 _STATUS_CLASSES: dict[str, str] = {Status.NEW: "new", Status.SCHEDULED: "scheduled", Status.IN_PROGRESS: "going"}
 _COLUMNS = (
@@ -158,9 +169,9 @@ def tickets_in(view: BoardView, scope: Scope) -> TicketQuerySet:
     return tickets
 
 
-def in_queues(tickets: TicketQuerySet, queue: str) -> TicketQuerySet:
+def in_queues(tickets: Tickets, queue: str) -> Tickets:
     if queue == "labor":
-        return tickets.labor()
+        return tickets.filter(queue__in=LABOR_QUEUES)
     return tickets if queue == "all" else tickets.filter(queue=queue)
 
 
@@ -250,9 +261,9 @@ def status_text(status: str, scheduled_on: date | None, today: date) -> str:
 def shown(show: str, scope: Scope) -> Q:
     return {
         "no-estimate": Q(estimate_minutes=None),
-        "over": Q(worked_minutes__gt=F("estimate_minutes")),
+        "over": OVER,
         "waiting-long": Q(status__in=WAITING_STATUSES, status_since__lt=scope.waiting_limit),
-        "unconfirmed": Q(critical_condition=CriticalCondition.IMPORTED),
+        "unconfirmed": UNCONFIRMED,
     }[show]
 
 

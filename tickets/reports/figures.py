@@ -11,7 +11,22 @@ from tickets.calculations.board_view import BoardView
 from tickets.calculations.terms import LABOR_QUEUES, WAITING_STATUSES, Priority, Queue, Status
 from tickets.calculations.weeks import minutes_in, minutes_out
 from tickets.models import Movement, Ticket
-from tickets.reports.board import Group, Scope, groups_of, in_queues, shown
+from tickets.reports.board import OVER, UNCONFIRMED, Group, Scope, groups_of, in_queues
+
+_KINDS = (  # in the order of the index that holds these columns, so that the database counts as it reads
+    Ticket.objects.open()
+    .order_by("queue", "priority", "status")
+    .values("queue", "priority", "status")
+    .annotate(
+        minutes=Sum("remaining_minutes"),
+        tickets=Count("*"),
+        estimated=Count("estimate_minutes"),
+        assigned=Count("assignee"),
+        oldest_unassigned=Min("opened_at", filter=Q(assignee=None)),
+        over=Count("id", filter=OVER),
+        unconfirmed=Count("id", filter=UNCONFIRMED),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +56,8 @@ class Figures:
 def figures_of(view: BoardView, scope: Scope, since: datetime) -> Figures:
     """The figures of the view's queues; the ledger's movements recorded from `since` on. Two queries."""
     counted = _counted(view.queue)
-    kinds = list(  # in the order of the index that holds these columns, so that the database counts as it reads
-        in_queues(Ticket.objects.open(), view.queue)
-        .order_by("queue", "priority", "status")
-        .values("queue", "priority", "status")
-        .annotate(
-            minutes=Sum("remaining_minutes"),
-            tickets=Count("*"),
-            estimated=Count("estimate_minutes"),
-            assigned=Count("assignee"),
-            oldest_unassigned=Min("opened_at", filter=Q(assignee=None)),
-            over=Count("id", filter=shown("over", scope)),
-            unconfirmed=Count("id", filter=shown("unconfirmed", scope)),
-            long_so=Count("id", filter=Q(status_since__lt=scope.waiting_limit)),
-        )
-    )
+    long_so = Count("id", filter=Q(status_since__lt=scope.waiting_limit))
+    kinds = list(in_queues(_KINDS, view.queue).annotate(long_so=long_so))
     moved = Movement.objects.filter(recorded_at__gte=since, queue__in=counted).order_by("reason")
     by_reason = dict(moved.values_list("reason").annotate(minutes=Sum("minutes"))).values()
     groups = tuple(_group(priority, [kind for kind in kinds if kind["priority"] == priority]) for priority in Priority)

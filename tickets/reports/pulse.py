@@ -10,6 +10,13 @@ from tickets.models import Ticket
 MOST_CHANGED = 60  # rows that are swapped singly; after more than these (an import) the board is better read anew
 LATE_WRITES = timedelta(seconds=60)  # a write notes its moment, then may wait for others
 MOST_ALARMS = 3
+_ALARMING = (  # built once, for every page asks it
+    Ticket.objects.open()
+    .filter(priority=Priority.CRITICAL, status__in=(Status.NEW, Status.SCHEDULED))
+    .exclude(critical_condition=CriticalCondition.IMPORTED)
+    .in_work_order()
+    .values_list("pk", "title", "critical_condition", "client__name")[:MOST_ALARMS]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +36,7 @@ def version() -> int:
 
 def alarms() -> list[Alarm]:
     """The oldest P1 tickets that nobody has begun; imported ones count once somebody confirmed them."""
-    found = (
-        Ticket.objects.open()
-        .filter(priority=Priority.CRITICAL, status__in=(Status.NEW, Status.SCHEDULED))
-        .exclude(critical_condition=CriticalCondition.IMPORTED)
-        .in_work_order()
-        .values_list("pk", "title", "critical_condition", "client__name")[:MOST_ALARMS]
-    )
-    return [Alarm(pk, title, CriticalCondition(why).label, client or "") for pk, title, why, client in found]
+    return [Alarm(pk, title, CriticalCondition(why).label, client or "") for pk, title, why, client in _ALARMING.all()]
 
 
 def changed_since(seen: int, now: datetime) -> list[int] | None:

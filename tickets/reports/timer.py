@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from staffing.models import StaffMember
 from tickets.calculations.stopwatch import Stopwatch
 from tickets.models import Timer
+
+# built once, and of these columns alone, for every page asks it
+_STATES: QuerySet[Timer, tuple[Any, ...]] = Timer.objects.order_by(
+    F("running_since").desc(nulls_last=True), "-paused_at", "pk"
+).values_list("begun_at", "running_since", "paused_at", "gathered_seconds", "ticket_id", "ticket__title", "token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,10 @@ class TimerState:
 
 
 def timers_of(person: StaffMember, now: datetime, zone: tzinfo) -> list[TimerState]:
-    """One query, of these columns alone: every page asks it."""
-    timers = Timer.objects.filter(person=person).order_by(F("running_since").desc(nulls_last=True), "-paused_at", "pk")
-    columns = ("begun_at", "running_since", "paused_at", "gathered_seconds", "ticket_id", "ticket__title", "token")
+    """One query."""
     return [
         _state(Stopwatch(*watch), ticket_id, title, token, now, zone)
-        for *watch, ticket_id, title, token in timers.values_list(*columns)
+        for *watch, ticket_id, title, token in _STATES.filter(person=person)
     ]
 
 
