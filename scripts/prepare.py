@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 LOCKS = {"run": "base.txt", "dev": "dev.txt", "test": "dev.txt"}
+BROWSERS = ["chromium-headless-shell", "chromium", "google-chrome"]  # the first has no windows to draw
 
 
 def prepare(purpose: str) -> None:
@@ -26,9 +27,11 @@ def prepare(purpose: str) -> None:
     if not is_installed(lock):
         make_environment()
         install(lock)
-    install_packages(missing_for_printing(), needed=False)
+    install_packages(missing_for_printing(), without="printing and network maps are off")
     if purpose == "test":
         install_packages(missing_for_tests())
+        if is_debian() and not shutil.which(BROWSERS[0]):
+            install_packages([BROWSERS[0]], without="tests in a browser take twice as long")
         if not has_browser():
             run([VENV_PYTHON, "-m", "playwright", "install", "--with-deps", "chromium"])
 
@@ -106,14 +109,19 @@ def missing_for_tests() -> list[str]:
     if not shutil.which("redis-server"):
         missing.append("redis-server")
     if not has_browser() and is_debian():
-        missing.append("chromium")
+        missing.append(BROWSERS[0])
     if not shutil.which("pdftoppm"):
         missing.append("poppler-utils")
     return missing
 
 
+def system_browser() -> str | None:
+    """The program of the system's best browser for tests, if it has one."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
 def has_browser() -> bool:
-    if shutil.which("chromium") or shutil.which("google-chrome"):
+    if system_browser():
         return True
     cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
     return any(cache.glob("chromium*"))
@@ -124,23 +132,23 @@ def user_exists(name: str) -> bool:
 
 
 def is_debian() -> bool:
-    """Whether the system's "chromium" is a real package; Ubuntu's only points to a snap, so Playwright brings one."""
+    """Whether the system's Chromium is a real package; Ubuntu's only points to a snap, so Playwright brings one."""
     release = Path("/etc/os-release")
     return release.exists() and "ID=debian" in release.read_text().splitlines()
 
 
-def install_packages(packages: list[str], *, needed: bool = True) -> None:
+def install_packages(packages: list[str], *, without: str = "") -> None:
     """Install system packages as root or by sudo without a password; otherwise say what to install.
 
-    Without packages that are `needed` nothing goes on; without the others only what rests on them is missing.
+    Nothing goes on `without` them, unless it is said what is worse then.
     """
     if not packages:
         return
     missing = install_from_debian(packages)
-    if missing and needed:
+    if missing and not without:
         sys.exit(f"Please {missing}; then try again.")
     if missing:
-        print(f"Printing and network maps are off until you {missing}.", flush=True)
+        print(f"{without.capitalize()} until you {missing}.", flush=True)
 
 
 def install_from_debian(packages: list[str]) -> str:

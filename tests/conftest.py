@@ -1,7 +1,6 @@
 """What may a test ask for? People signed in, real workers, a real browser."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
@@ -13,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from msp_office.celery import app
+from scripts.prepare import system_browser
 from staffing.models import StaffMember
 from tests.factories import make_person
 from tests.flushing import flush_quickly
@@ -101,9 +101,7 @@ def worker(start_process: StartProcess) -> CeleryProcess:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium; without one, the browser that `playwright install chromium` brought."""
-    system = shutil.which("chromium") or shutil.which("google-chrome")
-    chosen = {"executable_path": system} if system else {}
-    return {**browser_type_launch_args, **chosen, "args": CHROMIUM_OPTIONS}
+    return {**browser_type_launch_args, "executable_path": system_browser(), "args": CHROMIUM_OPTIONS}
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.prepare import system_browser
+
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "look"
 WIDTHS = {1366: 900, 390: 844}
@@ -43,7 +45,7 @@ EXPECTED_MESSAGES = (
 def main(only: list[str]) -> int:
     OUT.mkdir(exist_ok=True)
     with demo_office() as folder, web_server(folder) as origin, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=FLAGS)
         faults: list[str] = []
         sessions = signed_in_people(folder)
         for name, path, person in pages():
