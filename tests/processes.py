@@ -35,6 +35,13 @@ def wait_until(condition: Callable[[], Any], deadline: float = 20.0, message: st
         time.sleep(0.05)
 
 
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def database_url() -> str:
     """DATABASE_URL of the database that the test is connected to."""
     database = connection.settings_dict
@@ -90,10 +97,13 @@ class CeleryProcess:
             os.killpg(self.pid, signal.SIGKILL)
             self.process.wait()
 
+    def children(self) -> list[int]:
+        """The processes that run tasks."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
     def kill_child(self) -> None:
         """SIGKILL to one of the processes that run tasks; the worker replaces it."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        os.kill(int(children[0]), signal.SIGKILL)
+        os.kill(self.children()[0], signal.SIGKILL)
 
     def stop(self, seconds: float = 10.0) -> None:
         """SIGTERM, as at the end of a day; then SIGKILL for what is left."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Page
 
-from tests.conftest import SignIn, StartProcess
+from tests.conftest import SignIn
 from tests.processes import CeleryProcess, wait_until
 
 
@@ -27,26 +27,12 @@ def test_redis_number_belongs_to_this_process(worker_id: str) -> None:
     assert settings.REDIS_URL.rpartition("/")[2] == str(expected)
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite_too
 @pytest.mark.parametrize("broker", ["redis", "filesystem"], indirect=True)
 def test_worker_takes_messages_of_this_test(broker: str, worker: CeleryProcess) -> None:
     current_app.send_task("celery.backend_cleanup")
     wait_until(lambda: "celery.backend_cleanup" in worker.log().partition("ready.")[2], 20, "the message arrives")
-
-
-def test_killed_worker_leaves_no_process(start_process: StartProcess) -> None:
-    worker = start_process(concurrency=2).wait_until_ready()
-    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
-    assert len(children) >= 2
-    worker.kill()
-    wait_until(lambda: not any(is_running(int(child)) for child in children), 10, "the children are gone")
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_signed_in_person_has_the_permissions_of_the_role(signed_in: SignIn) -> None:

@@ -42,7 +42,6 @@ def proof(batch: ImportBatch, count: int) -> None:
     assert list(ledger_differences()) == []
 
 
-@pytest.mark.sqlite_too
 def test_import_of_a_killed_worker_goes_on_where_it_stood(start_process: StartProcess) -> None:
     beat = start_process("beat", **SETTINGS)
     worker = start_process("worker", **SETTINGS).wait_until_ready()
@@ -96,6 +95,7 @@ def _go_on(batch: ImportBatch) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_too
 def test_time_import_of_killed_workers_doubles_no_entry(start_process: StartProcess) -> None:
     """Rows that repeat are told apart by what the batch has applied before: also by a worker that died."""
     start_process("beat", **SETTINGS).wait_until_ready()

@@ -18,7 +18,7 @@ from msp_office.jobs.actions import GAVE_UP, start_again
 from msp_office.jobs.models import Job
 from tests.conftest import StartProcess
 from tests.jobs.kinds import asked
-from tests.processes import CeleryProcess, wait_until
+from tests.processes import CeleryProcess, is_running, wait_until
 
 LEASE, SWEEP = 2, 1
 SETTINGS: dict[str, Any] = {
@@ -65,8 +65,11 @@ def test_job_of_a_killed_worker_is_finished_by_the_next(
     worker = start_office(start_process)
     job = submit("test.once", to=10, pause=0.1)
     wait_until(lambda: has(job, "running", progress_done__gt=0), message="the job runs")
+    children = worker.children()
+    assert len(children) >= 2
     worker.kill()
     killed = time.monotonic()
+    wait_until(lambda: not any(map(is_running, children)), 10, "the killed worker's children are gone")
     start_worker(start_process)
     ready = time.monotonic()
     wait_until(lambda: has(job, "running", attempts=2), message="the job is taken up again")

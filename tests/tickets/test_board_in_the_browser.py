@@ -133,7 +133,7 @@ def test_call_is_taken_down_on_any_page_and_the_board_stays(page_of: OpenPage, m
     page.goto(page.url.replace("/tickets/", "/clients/"))
     page.wait_for_load_state("load")
     page.keyboard.press("?")
-    expect(sheet).to_contain_text("new ticket, on any page")
+    expect(sheet.get_by_text("new ticket, on any page")).to_be_visible()  # open, not only filled
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
     assert [text for text in messages if "422" not in text] == []
