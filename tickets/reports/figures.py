@@ -13,6 +13,7 @@ from tickets.calculations.weeks import minutes_in, minutes_out
 from tickets.models import Movement, Ticket
 from tickets.reports.board import OVER, UNCONFIRMED, Group, Scope, groups_of, in_queues
 
+_MOVED = Movement.objects.order_by("reason").values_list("reason").annotate(minutes=Sum("minutes"))
 _KINDS = (  # in the order of the index that holds these columns, so that the database counts as it reads
     Ticket.objects.open()
     .order_by("queue", "priority", "status")
@@ -58,8 +59,7 @@ def figures_of(view: BoardView, scope: Scope, since: datetime) -> Figures:
     counted = _counted(view.queue)
     long_so = Count("id", filter=Q(status_since__lt=scope.waiting_limit))
     kinds = list(in_queues(_KINDS, view.queue).annotate(long_so=long_so))
-    moved = Movement.objects.filter(recorded_at__gte=since, queue__in=counted).order_by("reason")
-    by_reason = dict(moved.values_list("reason").annotate(minutes=Sum("minutes"))).values()
+    by_reason = dict(_MOVED.filter(recorded_at__gte=since, queue__in=counted)).values()
     groups = tuple(_group(priority, [kind for kind in kinds if kind["priority"] == priority]) for priority in Priority)
     tickets = sum(group.tickets for group in groups)
     return Figures(
