@@ -61,4 +61,7 @@ class OfficeSettings(models.Model):
     @classmethod
     def current(cls) -> "OfficeSettings":
         """The row as it is now; its defaults, unsaved, where it does not exist yet."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        try:
+            return cls.objects.get(pk=1)
+        except cls.DoesNotExist:
+            return cls(pk=1)

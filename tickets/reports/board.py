@@ -34,6 +34,7 @@ _COLUMNS = (
     "assignee_id", "assignee__name", "skill", "scheduled_on", "estimate_minutes", "estimate_is_assumed",
     "worked_minutes", "remaining_minutes", "opened_at", "version",
 )  # fmt: skip
+_ROWS: QuerySet[Ticket, tuple[Any, ...]] = Ticket.objects.in_work_order().values_list(*_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,14 @@ class Group:
 
 def tickets_in(view: BoardView, scope: Scope) -> TicketQuerySet:
     """The tickets that a view asks for, in no order."""
-    tickets = in_queues(Ticket.objects.all(), view.queue)
+    return narrowed(Ticket.objects.all(), view, scope)
+
+
+def narrowed(tickets: Tickets, view: BoardView, scope: Scope) -> Tickets:
+    """Those of these tickets that a view asks for."""
+    tickets = in_queues(tickets, view.queue)
     if view.only_open:
-        tickets = tickets.open()
+        tickets = tickets.filter(is_open=True)
     if view.statuses and view.status != "open":
         tickets = tickets.filter(status__in=view.statuses)
     if view.assignee == "unassigned":
@@ -195,7 +201,7 @@ def groups_of(view: BoardView, scope: Scope) -> list[Group]:
 
 def first_page(groups: Iterable[Group], view: BoardView, scope: Scope) -> list[Group]:
     """The groups with the first fifty rows in the order of work; each group knows how many more it has. One query."""
-    rows = rows_of(tickets_in(view, scope).in_work_order()[:PAGE], scope)
+    rows = [_row(values, scope) for values in narrowed(_ROWS, view, scope)[:PAGE]]
     return [_with_rows(group, tuple(row for row in rows if row.priority == group.priority)) for group in groups]
 
 

@@ -24,6 +24,9 @@ def filled(context: Context, name: str, rows: Iterable[Mapping[str, Word]]) -> S
     It is written once, with what the page says; then each {word} that is left in single braces gives way to the row's,
     escaped. So the page must say nothing in it that people typed: their braces would ask for words of the row.
     """
+    rows = list(rows)
+    if not rows:
+        return SafeString()
     with context.push():
         pattern = Engine.get_default().get_template(name).render(context)
     filled_in = (pattern.format_map({name: _escaped(word) for name, word in row.items()}) for row in rows)
