@@ -1,6 +1,7 @@
 """An office in which nobody can sign in yet begins with the welcome page."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +17,16 @@ class WelcomeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        open_pages = {reverse("welcome"), reverse("health"), reverse("theme"), reverse("logo")}
-        if request.path not in open_pages and not request.user.is_authenticated and StaffMember.objects.is_new_office():
+        if (
+            request.path not in open_pages()
+            and not request.user.is_authenticated
+            and StaffMember.objects.is_new_office()
+        ):
             return redirect("welcome")
         return self.get_response(request)
+
+
+@cache
+def open_pages() -> frozenset[str]:
+    """The paths that a new office answers as they are; every request compares, so they are reversed once."""
+    return frozenset(reverse(name) for name in ("welcome", "health", "theme", "logo"))
