@@ -38,6 +38,11 @@ class SignIn(Protocol):
     def __call__(self, role: str, **fields: Any) -> SignedIn: ...
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A long text is no name for a test: it would go from process to process with every word about it."""
+    return f"{len(val)} long" if isinstance(val, str | bytes) and len(val) > 200 else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_flush() -> None:
     flush_quickly()

