@@ -1,7 +1,9 @@
 """What may a test ask for? People signed in, real workers, a real browser."""
 
+import functools
 import os
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any, Protocol
 
 import pytest
@@ -14,6 +16,8 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from msp_office.celery import app
+from msp_office.office.backend import RoleBackend
+from msp_office.office.models import OfficeSettings
 from scripts.prepare import system_browser
 from staffing.models import StaffMember
 from tests.factories import make_person
@@ -63,6 +67,15 @@ def signed_in(db: None) -> SignIn:
         return SignedIn(make_person(role, **fields))
 
     return sign_in
+
+
+@pytest.fixture
+def read_once(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For walks of thousands of requests that change nothing: session, person and office are not read for each."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    office, find = OfficeSettings.current(), functools.cache(RoleBackend().get_user)
+    monkeypatch.setattr(OfficeSettings, "current", lambda: copy(office))
+    monkeypatch.setattr(RoleBackend, "get_user", lambda backend, key: copy(find(key)))
 
 
 @pytest.fixture

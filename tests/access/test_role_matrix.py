@@ -5,7 +5,6 @@ Thousands of requests are made, so each costs only what tells one answer from an
 
 import logging
 from contextlib import nullcontext
-from copy import copy
 from http.cookies import SimpleCookie
 from typing import Any
 from unittest.mock import patch
@@ -18,15 +17,13 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.safestring import SafeString
 
-from msp_office.office.backend import RoleBackend
-from msp_office.office.models import OfficeSettings
 from msp_office.roles import Role
 from staffing.models import StaffMember
 from tests.access.doors import DOORS, Door
 from tests.access.samples import Samples
 from tests.factories import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_once")]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ROLES = {"O": Role.OWNER, "S": Role.SERVICE_MANAGER, "T": Role.TECHNICIAN, "A": Role.ADMIN}
@@ -75,14 +72,6 @@ def people(samples: Samples) -> dict[str, StaffMember]:
     }
 
 
-@pytest.fixture(autouse=True)
-def _known_beforehand(settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> None:
-    """Session and office are not read again for each request, nor is the person below: they never differ."""
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-    office = OfficeSettings.current()
-    monkeypatch.setattr(OfficeSettings, "current", lambda: copy(office))
-
-
 class Visitor:
     """A browser of one person that is as good as new for every request, in an office that is as it was before."""
 
@@ -113,21 +102,13 @@ class Visitor:
 
 @pytest.mark.parametrize("who", ["signed out", "deactivated", *ROLES])
 def test_each_address_answers_each_person_and_method_as_declared(
-    who: str,
-    samples: Samples,
-    people: dict[str, StaffMember],
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+    who: str, samples: Samples, people: dict[str, StaffMember], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL, "django.request")  # thousands of refusals are meant
     letter = who if who in ROLES else ""
     leaver = make_person(Role.OWNER)
-    person = people[letter] if letter else leaver if who == "deactivated" else None
-    visitor = Visitor(person)
+    visitor = Visitor(people[letter] if letter else leaver if who == "deactivated" else None)
     StaffMember.objects.filter(pk=leaver.pk).update(is_active=False)
-    if person:
-        found = RoleBackend().get_user(person.pk)
-        monkeypatch.setattr(RoleBackend, "get_user", lambda backend, key: copy(found))
     wrong = []
     for name, door in DOORS.items():
         url = reverse(name, args=samples.keys(door.objects))

@@ -85,6 +85,7 @@ def walk(monkeypatch: pytest.MonkeyPatch, values: int) -> tuple[int, list[str]]:
 
 @pytest.mark.slow
 @pytest.mark.sqlite_too
+@pytest.mark.usefixtures("read_once")
 def test_500_hostile_values_over_the_doors_make_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     asked, wrong = walk(monkeypatch, 60)
     print(f"A6: {asked} hostile values ({len(QUERIES)} distinct) on {len(opened())} doors, {len(wrong)} errors")

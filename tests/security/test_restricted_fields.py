@@ -139,11 +139,13 @@ def walk(asked: list[dict[str, str]], caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("read_once")
 def test_no_page_shows_a_restricted_field(caplog: pytest.LogCaptureFixture) -> None:
     walk([{}], caplog)
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("read_once")
 def test_no_hostile_address_shows_a_restricted_field(caplog: pytest.LogCaptureFixture) -> None:
     walk(list(probes()), caplog)
 
@@ -176,6 +178,7 @@ def _other(kind: str, value: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("read_once")
 def test_sorting_by_a_restricted_field_changes_nothing() -> None:
     """The order of a list tells as much as its figures."""
     samples = Samples()
