@@ -4,22 +4,32 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.conftest import SignedIn
 from tests.factories import PASSWORD, make_person
 
 pytestmark = [pytest.mark.browser]
 
 
-def sign_in(page: Page, live_server: LiveServer, role: str = "owner", **fields: Any) -> None:
-    person = make_person(role, **fields)
+def sign_in(page: Page, live_server: LiveServer) -> None:
+    """By the form, as a person does."""
+    person = make_person("owner")
     page.goto(f"{live_server.url}/sign-in/?next=/account/password/")
     page.fill("[name=username]", person.email or "")
     page.fill("[name=password]", PASSWORD)
     page.click("text=Sign in >> nth=-1")
     expect(page.locator("h1")).to_have_text("Change password")
     page.wait_for_load_state("load")  # scripts run when the page is read: htmx is there from then on
+
+
+def come_in(page: Page, live_server: LiveServer, role: str = "owner", **fields: Any) -> None:
+    """As somebody who has signed in before."""
+    session = SignedIn(make_person(role, **fields)).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    page.goto(f"{live_server.url}/account/password/")
 
 
 def test_theme_changes_at_once_and_is_remembered(page: Page, live_server: LiveServer) -> None:
@@ -36,7 +46,7 @@ def test_theme_changes_at_once_and_is_remembered(page: Page, live_server: LiveSe
 
 
 def test_sidebar_collapses_and_is_remembered(page: Page, live_server: LiveServer) -> None:
-    sign_in(page, live_server)
+    come_in(page, live_server)
     with page.expect_response("**/rail"):
         page.click("text=Collapse")
     page.reload()
@@ -46,7 +56,7 @@ def test_sidebar_collapses_and_is_remembered(page: Page, live_server: LiveServer
 
 def test_menu_is_a_drawer_on_a_phone(page: Page, live_server: LiveServer) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    sign_in(page, live_server)
+    come_in(page, live_server)
     people = page.locator("nav[aria-label=Main] a", has_text="People")
     expect(people).to_be_hidden()
     page.click("[popovertarget=rail]")
@@ -59,7 +69,7 @@ def test_menu_is_a_drawer_on_a_phone(page: Page, live_server: LiveServer) -> Non
 
 
 def test_a_failed_htmx_request_says_so_and_keeps_what_was_typed(page: Page, live_server: LiveServer) -> None:
-    sign_in(page, live_server, "technician")
+    come_in(page, live_server, "technician")
     page.fill("[name=old_password]", "typed")
     page.evaluate("htmx.ajax('GET', '/people/', {target: 'main', swap: 'innerHTML'})")
     expect(page.locator(".toasts .message")).to_contain_text("Not yours to open.")
@@ -69,7 +79,7 @@ def test_a_failed_htmx_request_says_so_and_keeps_what_was_typed(page: Page, live
 
 
 def test_htmx_leads_to_sign_in_when_the_session_is_over(page: Page, live_server: LiveServer) -> None:
-    sign_in(page, live_server)
+    come_in(page, live_server)
     page.context.clear_cookies(name="sessionid")
     page.evaluate("htmx.ajax('GET', '/people/', {target: 'main', swap: 'innerHTML'})")
     expect(page.locator("h1")).to_have_text("Sign in")
@@ -78,7 +88,7 @@ def test_htmx_leads_to_sign_in_when_the_session_is_over(page: Page, live_server:
 
 @pytest.mark.slow
 def test_pages_have_no_accessibility_errors(page: Page, live_server: LiveServer) -> None:
-    sign_in(page, live_server)
+    come_in(page, live_server)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         for address in ("/people/", "/people/new/", "/office/", "/audit/", "/account/password/", "/nowhere/"):
@@ -97,7 +107,7 @@ def test_names_are_shown_as_text_never_run(page: Page, live_server: LiveServer) 
         dialog.dismiss()
 
     page.on("dialog", note)
-    sign_in(page, live_server, name=name)
+    come_in(page, live_server, name=name)
     page.goto(f"{live_server.url}/people/")
     expect(page.locator("tbody tr td").first).to_have_text(name)
     assert alerts == []
