@@ -79,7 +79,7 @@ def test_settings_refuse_the_sample_environment(tmp_path: Path) -> None:
     assert "SECRET_KEY must be set in production" in result.stderr
 
 
-@pytest.mark.parametrize("mode", ["demo", "office"])
+@pytest.mark.parametrize("mode", ["demo", pytest.param("office", marks=pytest.mark.slow)])
 def test_embedded_office_answers_on_this_machine_only(mode: str, tmp_path: Path) -> None:
     code = "from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.DATABASES['default']['ENGINE'], s.DEBUG)"
     result = manage("shell", "--no-imports", "-v0", "-c", code, folder=tmp_path, MSP_OFFICE_MODE=mode)

@@ -24,6 +24,7 @@ from msp_office.jobs.tasks import run_here
 from msp_office.roles import Role
 from msp_office.vault.models import Reveal
 from tests.docs_binder.office import fill_binder, make_record
+from tests.docs_binder.prints import make_print
 from tests.factories import make_client, make_person
 
 KEYS = ("internet", "users", "passwords", "notes")
@@ -165,6 +166,7 @@ def test_secrets_are_printed_for_a_person_with_a_reason_and_lie_sealed(client_: 
     assert AuditEntry.objects.filter(verb="downloaded and destroyed", actor_id=owner.pk).count() == 1
 
 
+@pytest.mark.slow
 def test_print_with_secrets_that_nobody_fetches_is_destroyed(client_: Client) -> None:
     owner, now = make_person(Role.OWNER), timezone.now()
     made = printed(client_, PrintOptions(sections=("notes",), secrets=True), reason="Safe", asked_by=owner)
@@ -192,8 +194,7 @@ def test_marked_secret_stops_the_print_of_who_may_not_reveal_it(client_: Client)
 
 
 def test_handing_over_needs_a_person_and_a_day_after_the_print(client_: Client) -> None:
-    made = printed(client_, PrintOptions(sections=("notes",)))
-    now = timezone.now()
+    made, now = make_print(client_), timezone.now()
     with pytest.raises(ValidationError, match="later than that"):
         hand_over(binder_print=made, on=made.printed_on - timedelta(1), to="Ann", actor=None, now=now)
     with pytest.raises(ValidationError, match="to whom"):

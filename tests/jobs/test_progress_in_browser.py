@@ -33,6 +33,7 @@ def test_progress_moves_and_ends_without_a_reload(page_of: Callable[..., Page]) 
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_focus_stays_on_cancel_while_the_progress_moves_and_the_key_works(page_of: Callable[..., Page]) -> None:
     job = asked("test.count", now=timezone.now())
     page = page_of("owner", f"/jobs/{job.pk}/")

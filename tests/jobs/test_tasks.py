@@ -24,8 +24,6 @@ from tests.conftest import SignIn
 from tests.jobs.kinds import asked
 from tests.processes import forget_connections
 
-pytestmark = pytest.mark.sqlite_too
-
 app.loader.import_default_modules()  # all tasks, as a worker has them
 
 ALONE = "redis://127.0.0.1:1/0"  # nobody listens on port 1
@@ -127,6 +125,7 @@ def test_without_a_broker_the_page_answers_and_the_job_stays_queued(signed_in: S
     print(f"A page that asks for a job without a broker: {seconds:.2f} s")
 
 
+@pytest.mark.sqlite_too
 @pytest.mark.django_db(transaction=True)
 def test_rolled_back_request_sends_no_wake_up(broker: str) -> None:
     def submit() -> None:
@@ -139,6 +138,7 @@ def test_rolled_back_request_sends_no_wake_up(broker: str) -> None:
     assert (Job.objects.count(), messages()) == (0, 0)
 
 
+@pytest.mark.sqlite_too
 @pytest.mark.django_db(transaction=True)
 def test_fifty_identical_submits_at_once_are_one_job() -> None:
     at_once = threading.Barrier(50)
@@ -156,6 +156,7 @@ def test_fifty_identical_submits_at_once_are_one_job() -> None:
     assert Job.objects.count() == 1
 
 
+@pytest.mark.sqlite_too
 @pytest.mark.django_db(transaction=True)
 def test_twenty_claims_at_once_give_the_job_to_one() -> None:
     job = asked("test.once", now=timezone.now())

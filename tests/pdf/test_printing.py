@@ -32,6 +32,7 @@ def printed(**params: object) -> Job:
     return job
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_print_is_kept_as_the_file_of_its_job() -> None:
     job = printed()

@@ -84,6 +84,7 @@ def test_no_vector_reaches_the_network_or_a_file(listener: Listener, tmp_path: P
     assert listener.asked == []
 
 
+@pytest.mark.slow
 def test_vectors_are_live_when_nothing_denies_them(listener: Listener) -> None:
     """The list is worth something: a careless typesetter asks for each of these."""
     import weasyprint

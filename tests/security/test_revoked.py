@@ -22,7 +22,7 @@ from tests.imports.office import checked, rows
 from tests.security.pages import address, browser_of, content_of, opened
 from tickets.models import Ticket
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 REVOKED: dict[str, Any] = {
     "deactivated": lambda person, owner: change_sign_in(

@@ -34,6 +34,7 @@ def complaints_of(page: Page) -> list[str]:
     return heard
 
 
+@pytest.mark.slow
 def test_two_browsers_that_take_it_get_different_tickets(
     browser: Browser, live_server: LiveServer, signed_in: SignIn
 ) -> None:
@@ -94,6 +95,7 @@ def test_tab_that_was_looked_away_from_learns_what_another_did(page_of: Callable
     expect(page.locator(CLOCK)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_row_starts_its_timer_by_key_and_stays_where_it_is(page_of: Callable[..., Page]) -> None:
     tickets = [make_ticket(now=timezone.now() - timedelta(hours=number)) for number in (2, 1)]
     page = page_of("technician", "/tickets/")

@@ -10,7 +10,7 @@ from tests.factories import NOW, make_ticket
 from tickets.actions import begin_with, save_view
 from tickets.models import FirstView, SavedView
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
