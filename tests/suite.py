@@ -64,7 +64,8 @@ class Outcome:
 
 
 def run_leg(leg: Leg, arguments: list[str], environment: dict[str, str], report: Path) -> tuple[int, Outcome]:
-    processes = max(2, min(os.cpu_count() or 2, 4))
+    waiting = leg.mark == "slow"  # long for killed workers and for time limits: one process more than cores
+    processes = max(2, min((os.cpu_count() or 2) + waiting, 4))
     options = ["-n", str(processes), "--dist=loadgroup", "-p", "no:cacheprovider", "--reuse-db"]
     status = run_pytest([*options, "-m", leg.marks, f"--junit-xml={report}", *(arguments or leg.files)], environment)
     return status, read_outcome(report)

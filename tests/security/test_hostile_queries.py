@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client as Browser
 from django.urls import reverse
@@ -87,7 +88,7 @@ def walk(monkeypatch: pytest.MonkeyPatch, values: int) -> tuple[int, list[str]]:
 @pytest.mark.sqlite_too
 @pytest.mark.usefixtures("read_once")
 def test_500_hostile_values_over_the_doors_make_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, wrong = walk(monkeypatch, 60)
+    asked, wrong = walk(monkeypatch, 60 if connection.vendor == "postgresql" else 20)
     print(f"A6: {asked} hostile values ({len(QUERIES)} distinct) on {len(opened())} doors, {len(wrong)} errors")
     assert len(QUERIES) >= 500
     assert wrong == []

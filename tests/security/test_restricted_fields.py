@@ -121,13 +121,17 @@ def walk(asked: list[dict[str, str]], caplog: pytest.LogCaptureFixture) -> None:
     for who, person in readers(samples).items():
         browser, hidden = browser_of(person), hidden_from(person)
         for name, _ in opened():
+            is_closed = False
             for number, query in enumerate(asked):
                 if query and not hidden:
                     continue  # there is nothing to find out
+                if is_closed and number not in (1, len(asked) - 1):
+                    continue  # what is shut to a plain question is asked by htmx and for a file once more, that is all
                 headers = {"HX-Request": "true"} if number % 2 else {}
                 response = browser.get(address(name, samples), query, headers=headers)
                 content = content_of(response) + repr(dict(response.headers)).encode()
                 requests += 1
+                is_closed = is_closed or (not query and response.status_code in (302, 403, 404, 405))
                 leaks += [f"{who} {name} {list(query)[:3]}: {path}" for path in found_in(content, hidden)]
                 if person == samples.owner and not query:
                     seen |= set(found_in(content, set(CANARIES)))

@@ -287,6 +287,6 @@ def test_ledger_keeps_its_laws_in_long_lives() -> None:
     run_state_machine_as_test(
         LedgerMachine,
         settings=settings(
-            max_examples=300, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+            max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
         ),
     )

@@ -109,7 +109,6 @@ def write_file(path: Path, rows: list[Row]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sqlite_too
 @pytest.mark.django_db(transaction=True)
 def test_file_of_20000_tickets_gives_the_recomputed_weeks(tmp_path: Path) -> None:
     rows = invented_rows(20_000, 2_000, seed=9, start=START)
