@@ -28,6 +28,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 REFUSED = 3
+REASON = os.dup(2)  # standard error as the parent reads it, at the end; libraries lose theirs to `hush`
 PR_SET_PDEATHSIG, CLONE_NEWUSER, CLONE_NEWNET = 1, 0x10000000, 0x40000000
 PICTURES = {"image/png", "image/jpeg", "image/svg+xml"}
 FORBIDDEN = (
@@ -52,9 +53,13 @@ NOT_INSTALLED = (
 
 
 def refuse(reason: str) -> NoReturn:
-    sys.stderr.write(reason)
-    sys.stderr.flush()
+    os.write(REASON, reason.encode())
     os._exit(REFUSED)
+
+
+def hush() -> None:
+    """What libraries say goes nowhere: Pango repeats megabytes of text, and a full pipe that nobody reads stops us."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def confine(limits: dict[str, int]) -> None:
@@ -202,6 +207,7 @@ def typesetter() -> Callable[[dict[str, Any], int], tuple[bytes, int]]:
 
 def main() -> None:
     limits = json.loads(sys.argv[1])
+    hush()
     confine(limits)
     try:
         allow(limits["seconds"])
