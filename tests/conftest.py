@@ -8,8 +8,6 @@ from typing import Any, Protocol
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
@@ -23,6 +21,7 @@ from staffing.models import StaffMember
 from tests.factories import make_person
 from tests.flushing import flush_quickly
 from tests.processes import CeleryProcess, broker_of_kind
+from tests.sessions import come_in, session_of
 
 # As root Chromium needs --no-sandbox; the others keep it from talking to its maker.
 CHROMIUM_OPTIONS = [
@@ -32,17 +31,12 @@ CHROMIUM_OPTIONS = [
 
 
 class SignedIn(Client):
-    """A test client that remembers whom it is signed in as: by a session alone, as if since yesterday."""
+    """A test client that remembers whom it is signed in as."""
 
     def __init__(self, person: StaffMember) -> None:
         super().__init__()
         self.person = person
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "msp_office.office.backend.RoleBackend"
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save(must_create=True)
-        self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+        self.cookies[settings.SESSION_COOKIE_NAME] = session_of(person)
 
 
 class SignIn(Protocol):
@@ -130,13 +124,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def page_of(live_server: LiveServer, context: BrowserContext, signed_in: SignIn) -> Callable[..., Page]:
+def page_of(live_server: LiveServer, context: BrowserContext) -> Callable[..., Page]:
     """`page_of("technician", "/tickets/")`: a browser page of a new person in this role, at this address."""
 
     def open_page(role: str, path: str = "/", **fields: Any) -> Page:
-        client = signed_in(role, **fields)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        come_in(context, live_server.url, session_of(make_person(role, **fields)))
         page = context.new_page()
         page.goto(live_server.url + path)
         return page

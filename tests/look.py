@@ -115,22 +115,15 @@ def page_faults(page: Page, width: int) -> list[str]:
 
 def signed_in_people(folder: Path) -> dict[str, str]:
     """A session key for one person of each role, by the role's letter."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
     from msp_office.roles import Role
     from staffing.models import StaffMember
+    from tests.sessions import session_of
 
     sessions = {}
     for letter, role in (("O", Role.OWNER), ("S", Role.SERVICE_MANAGER), ("T", Role.TECHNICIAN), ("A", Role.ADMIN)):
         person = StaffMember.objects.filter(role=role, is_active=True).order_by("pk").first()
         if person:
-            session = SessionStore()
-            session[SESSION_KEY] = str(person.pk)
-            session[BACKEND_SESSION_KEY] = "msp_office.office.backend.RoleBackend"
-            session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-            session.create()
-            sessions[letter] = str(session.session_key)
+            sessions[letter] = session_of(person)
     return sessions
 
 

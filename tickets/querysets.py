@@ -11,14 +11,17 @@ from tickets.calculations.weeks import Scope
 if TYPE_CHECKING:
     from tickets.models import Attachment, Movement, Ticket, TimeEntry, WeeklySnapshot  # noqa: F401
 
+OPEN = Q(is_open=True)  # tickets that count in a backlog: everything still owed
+LABOR = Q(queue__in=LABOR_QUEUES)
+
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def open(self) -> "TicketQuerySet":
         """Tickets that count in a backlog: everything still owed."""
-        return self.filter(is_open=True)
+        return self.filter(OPEN)
 
     def labor(self) -> "TicketQuerySet":
-        return self.filter(queue__in=LABOR_QUEUES)
+        return self.filter(LABOR)
 
     def in_work_order(self) -> "TicketQuerySet":
         """Priority first, then oldest first (rule 2)."""
@@ -34,7 +37,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 class MovementQuerySet(models.QuerySet["Movement"]):
     def office(self) -> "MovementQuerySet":
         """Movements of the office's backlog: the labor queues."""
-        return self.filter(queue__in=LABOR_QUEUES)
+        return self.filter(LABOR)
 
 
 class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):

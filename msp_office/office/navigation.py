@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Protocol
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from msp_office.office.addresses import address
 
 
 class Person(Protocol):
@@ -79,9 +80,8 @@ def sidebar(person: Person, path: str) -> list[Section]:
     return [Section(name, links) for name, links in sections.items()]
 
 
-@cache
 def _url(url_name: str) -> str:
     try:
-        return reverse(url_name)
+        return address(url_name)
     except NoReverseMatch:
         return ""

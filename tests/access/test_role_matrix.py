@@ -11,7 +11,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.template import Template
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -22,12 +22,12 @@ from staffing.models import StaffMember
 from tests.access.doors import DOORS, Door
 from tests.access.samples import Samples
 from tests.factories import make_person
+from tests.statements import writes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_once")]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ROLES = {"O": Role.OWNER, "S": Role.SERVICE_MANAGER, "T": Role.TECHNICIAN, "A": Role.ADMIN}
-READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 TURNED_AWAY = (403, 404, 405)  # by one page, which others tests read
 NOT_RENDERED = patch.object(Template, "_render", lambda template, context: SafeString(""))
 
@@ -87,17 +87,11 @@ class Visitor:
         """What nobody is shown is not rendered: the view runs all the same."""
         self.before = self.before or transaction.savepoint()
         self.browser.cookies = SimpleCookie(self.cookies)
-        self.written = []
-        with connection.execute_wrapper(self.note), nullcontext() if is_shown else NOT_RENDERED:
+        with writes() as self.written, nullcontext() if is_shown else NOT_RENDERED:
             response = self.browser.generic(method, url)
         if self.written or response.status_code >= 500:
             transaction.savepoint_rollback(self.before)
         return response
-
-    def note(self, execute: Any, sql: Any, *rest: Any) -> Any:
-        if not str(sql).lstrip("(").startswith(READS):
-            self.written.append(str(sql))
-        return execute(sql, *rest)
 
 
 @pytest.mark.parametrize("who", ["signed out", "deactivated", *ROLES])

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.conftest import SignedIn
+from tests import sessions
 from tests.factories import PASSWORD, make_person
 
 pytestmark = [pytest.mark.browser]
@@ -27,8 +26,7 @@ def sign_in(page: Page, live_server: LiveServer) -> None:
 
 def come_in(page: Page, live_server: LiveServer, role: str = "owner", **fields: Any) -> None:
     """As somebody who has signed in before."""
-    session = SignedIn(make_person(role, **fields)).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    sessions.come_in(page.context, live_server.url, sessions.session_of(make_person(role, **fields)))
     page.goto(f"{live_server.url}/account/password/")
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.test import Client as Browser
 
 from tests.access.doors import DOORS
 from tests.access.samples import Samples
 from tests.factories import NOW
 from tests.security.pages import ShownForm, browser_of, content_of, people_of, shown_forms
+from tests.statements import writes
 
 pytestmark = pytest.mark.django_db
 
@@ -93,20 +94,14 @@ def written(
     browser: Browser, action: str, data: dict[str, str], before: dict[tuple[str, Any], dict[str, Any]]
 ) -> tuple[list[str], int]:
     """What a post writes into the rows that stood `before`; only tables that were written to are read again."""
-    session, writes = browser.cookies["sessionid"].value, []
-
-    def note(execute: Any, sql: Any, *rest: Any) -> Any:
-        if not str(sql).startswith("SELECT"):
-            writes.append(str(sql))
-        return execute(sql, *rest)
-
+    session = browser.cookies["sessionid"].value
     with undone(), time_machine.travel(NOW, tick=False):
-        with connection.execute_wrapper(note):
+        with writes() as statements:
             status = browser.post(action, data).status_code
         touched = [
             model
             for model in ours()
-            if model._meta.label == KEPT_BY_TRIGGERS or any(f'"{model._meta.db_table}"' in sql for sql in writes)
+            if model._meta.label == KEPT_BY_TRIGGERS or any(f'"{model._meta.db_table}"' in sql for sql in statements)
         ]
         labels = {model._meta.label for model in touched}
         result = difference({key: row for key, row in before.items() if key[0] in labels}, stored(touched)), status

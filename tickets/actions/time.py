@@ -16,7 +16,6 @@ from tickets.calculations.terms import MAX_ENTRY_MINUTES
 from tickets.models import Ticket, TimeEntry
 
 OLDEST_WORK = timedelta(days=366)  # a year typed wrongly (1926, 0026) would leave every window of hours
-POSITION_FIELDS = ("queue", "priority", "status", "estimate_minutes", "worked_minutes", "settled_minutes")
 ENTRY_FIELDS = frozenset({"minutes", "worked_on", "note", "is_productive", "is_invoiceable"})
 
 
@@ -137,14 +136,12 @@ def _weights(entry: TimeEntry) -> tuple[int, int]:
 
 def _move_worked(entry: TimeEntry, productive: int, logged: int, actor: StaffMember | None, now: datetime) -> None:
     """Add minutes (they may be negative) to the ticket's sums and post what that moves."""
-    ticket = Ticket.objects.only(*POSITION_FIELDS, "logged_minutes").get(pk=entry.ticket_id)
+    ticket = Ticket.objects.only(*Ticket.POSITION, "logged_minutes").get(pk=entry.ticket_id)
     position, postings = ledger.change_worked(ticket.position, ticket.worked_minutes + productive)
     ticket.take_position(position)
     ticket.logged_minutes += logged
     ticket.changed_at = now
-    ticket.save(
-        update_fields=["worked_minutes", "logged_minutes", "remaining_minutes", "settled_minutes", "changed_at"]
-    )
+    ticket.save(update_fields=[*Ticket.SUMS, "changed_at"])
     post(postings, ticket.pk, now=now, actor=actor, effective_at=_moment_of_work(entry, now))
 
 

@@ -17,8 +17,6 @@ from tickets.calculations.replay import Mark, replay
 from tickets.calculations.terms import Priority, Queue, Reason
 from tickets.models import EstimateChange, Movement, Ticket, TimeEntry
 
-SUMS = ("worked_minutes", "logged_minutes", "remaining_minutes", "settled_minutes")
-
 
 @dataclass(frozen=True, slots=True)
 class Shift:
@@ -60,7 +58,7 @@ def shift_worked(
             movement(posting, pk, recorded_at=recorded, effective_at=at, by_id=by_id, import_batch_id=batch_id)
             for recorded, at, posting in posted
         ]
-    Ticket.objects.bulk_update(tickets.values(), SUMS)
+    Ticket.objects.bulk_update(tickets.values(), Ticket.SUMS)
     Movement.objects.bulk_create(rows)
 
 

@@ -166,9 +166,12 @@ class Ticket(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.title}"
 
+    POSITION = ("queue", "priority", "status", "estimate_minutes", "worked_minutes", "settled_minutes")
+    SUMS = ("worked_minutes", "logged_minutes", "remaining_minutes", "settled_minutes")  # what time moves
+
     @property
     def position(self) -> Position:
-        """What the ledger knows of this ticket."""
+        """What the ledger knows of this ticket: its POSITION."""
         return Position(
             Queue(self.queue),
             Priority(self.priority),

@@ -9,16 +9,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from msp_office.calculations.period import short_day
 from tickets.calculations.board_view import QUEUES, BoardView, Cursor, key
-from tickets.calculations.terms import (
-    LABOR_QUEUES,
-    OPEN_STATUSES,
-    WAITING_STATUSES,
-    CriticalCondition,
-    Priority,
-    Status,
-)
+from tickets.calculations.terms import OPEN_STATUSES, WAITING_STATUSES, CriticalCondition, Priority, Status
 from tickets.models import Ticket
-from tickets.querysets import TicketQuerySet
+from tickets.querysets import LABOR, OPEN, TicketQuerySet
 from tickets.reports.board_search import found
 
 Tickets = TypeVar("Tickets", bound=QuerySet[Ticket, Any])
@@ -153,7 +146,7 @@ def narrowed(tickets: Tickets, view: BoardView, scope: Scope) -> Tickets:
     """Those of these tickets that a view asks for."""
     tickets = in_queues(tickets, view.queue)
     if view.only_open:
-        tickets = tickets.filter(is_open=True)
+        tickets = tickets.filter(OPEN)
     if view.statuses and view.status != "open":
         tickets = tickets.filter(status__in=view.statuses)
     if view.assignee == "unassigned":
@@ -177,7 +170,7 @@ def narrowed(tickets: Tickets, view: BoardView, scope: Scope) -> Tickets:
 
 def in_queues(tickets: Tickets, queue: str) -> Tickets:
     if queue == "labor":
-        return tickets.filter(queue__in=LABOR_QUEUES)
+        return tickets.filter(LABOR)
     return tickets if queue == "all" else tickets.filter(queue=queue)
 
 

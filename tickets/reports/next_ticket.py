@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from msp_office.roles import Role
 from staffing.models import StaffMember
-from tickets.calculations.terms import LABOR_QUEUES, WORKABLE_STATUSES, Queue
+from tickets.calculations.terms import WORKABLE_STATUSES, Queue
 from tickets.models import Ticket
-from tickets.querysets import TicketQuerySet
+from tickets.querysets import LABOR, TicketQuerySet
 
 
 def workable_by(person: StaffMember, today: date) -> TicketQuerySet:
@@ -21,7 +21,7 @@ def workable_by(person: StaffMember, today: date) -> TicketQuerySet:
     if person.role != Role.ADMIN:
         administration &= Q(assignee=person)
     return Ticket.objects.open().filter(
-        Q(queue__in=LABOR_QUEUES) | administration,
+        LABOR | administration,
         Q(assignee=person) | Q(assignee=None),
         Q(scheduled_on=None) | Q(scheduled_on__lte=today),
         status__in=WORKABLE_STATUSES,

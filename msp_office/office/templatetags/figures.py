@@ -3,10 +3,8 @@
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
@@ -16,9 +14,11 @@ from msp_office.calculations.durations import MINUS, format_minutes
 from msp_office.calculations.durations import hours_number as hours_text
 from msp_office.calculations.money import format_money
 from msp_office.office import current
+from msp_office.office.addresses import address
 from msp_office.office.icons import icon_svg
 
 register = template.Library()
+register.simple_tag(address)
 
 UNKNOWN = "—"
 FRESH_DAYS = 14
@@ -128,13 +128,6 @@ def moment(value: datetime | None) -> str:
 
 def _exact(value: datetime) -> str:
     return format_date(timezone.localtime(value), "M j, Y, g:i A")
-
-
-@register.simple_tag
-@cache
-def address(name: str) -> str:
-    """The address of a page that needs no argument: always the same, so the resolver is asked once, not each time."""
-    return reverse(name)
 
 
 @register.simple_tag
