@@ -6,8 +6,9 @@ from random import Random
 from typing import Any
 
 from clients.models import Client, Contact, Site
+from demo.notes import DONE_NOTES, WORK_NOTES
 from demo.people import Company
-from demo.work import DONE_NOTES, WORK_NOTES, Kind
+from demo.work import Kind
 from staffing.models import StaffMember
 from tickets.actions import add_note, change_ticket, change_time, delete_time, log_time, open_ticket
 from tickets.calculations.terms import LABOR_QUEUES, Priority, Queue, Status

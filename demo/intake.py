@@ -15,6 +15,7 @@ from django.utils import timezone
 from demo.calendar import DayPlan
 from demo.desk import ClientFile, Desk, Work
 from demo.people import PEOPLE, PROJECT_COMPANY
+from demo.service import SERVICE
 from demo.work import (
     ADMINISTRATION,
     BUMP,
@@ -24,7 +25,6 @@ from demo.work import (
     MAINTENANCE,
     PROJECTS,
     SALES,
-    SERVICE,
     Kind,
 )
 from staffing.models import StaffMember

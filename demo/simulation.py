@@ -16,8 +16,9 @@ from demo.calendar import DayPlan, plan_weeks
 from demo.days_off import holidays
 from demo.desk import ClientFile, Work
 from demo.intake import Intake
+from demo.notes import WAITING_NOTES
 from demo.people import PEOPLE
-from demo.work import ADMINISTRATION, MAINTENANCE, WAITING_NOTES
+from demo.work import ADMINISTRATION, MAINTENANCE
 from staffing.models import StaffMember
 from tickets.actions.snapshots import take_snapshots
 from tickets.calculations.terms import Queue, Status

@@ -8,8 +8,10 @@ from django.core.files.base import ContentFile
 
 from demo.desk import Work
 from demo.forms import leaver, mailbox, open_from, starter
+from demo.notes import WAITING_NOTES
+from demo.service import SERVICE
 from demo.simulation import Simulation
-from demo.work import CRITICAL, MAINTENANCE, SERVICE, WAITING_NOTES, Kind
+from demo.work import CRITICAL, MAINTENANCE, Kind
 from tickets.actions import save_view
 from tickets.actions.attachment import attach_file
 from tickets.actions.snooze import snooze_ticket
