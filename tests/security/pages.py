@@ -6,12 +6,15 @@ Both come from tests/access/doors.py and from the pages themselves, so that a ne
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpResponseBase
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponseBase, QueryDict
 from django.test import Client as Browser
 from django.urls import Resolver404, resolve, reverse
 
@@ -63,6 +66,47 @@ def content_of(response: HttpResponseBase) -> bytes:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"\n".join(archive.read(name) for name in archive.namelist())
     return body
+
+
+class _Recording(QueryDict):
+    """A query that notes which names a view asks it for; "any" when it is read as a whole."""
+
+    asked: set[str]
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def getlist(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return super().getlist(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked.add("any")
+        return super().__iter__()
+
+    def lists(self) -> Any:
+        self.asked.add("any")
+        return super().lists()
+
+
+@contextmanager
+def names_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """The names that views read from their addresses inside."""
+    asked: set[str] = set()
+
+    def query_of(request: WSGIRequest) -> Any:
+        query: Any = _Recording(request.META.get("QUERY_STRING", ""))
+        query.asked = asked
+        return query
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WSGIRequest, "GET", property(query_of))
+        yield asked
 
 
 @dataclass

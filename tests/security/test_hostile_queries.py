@@ -3,52 +3,22 @@
 import re
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
-from django.http import QueryDict
 from django.test import Client as Browser
 from django.urls import reverse
 
 from tests.access.doors import DOORS
 from tests.access.samples import Samples
 from tests.security.hostile import QUERIES
-from tests.security.pages import address, browser_of, content_of, opened
+from tests.security.pages import address, browser_of, content_of, names_read, opened
 
 pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).resolve().parents[2]
 USUAL = ("q", "search", "sort", "order", "page", "filter", "next", "format", "id")  # asked of every door
 WORDS_OF_TROUBLE = (b"OperationalError", b"ProgrammingError", b"DataError", b"Traceback", b"SELECT ")
-
-
-class Recording(QueryDict):
-    """A query that notes which names a view asks it for."""
-
-    asked: set[str] = set()  # noqa: RUF012  # one for the whole test
-
-    def __getitem__(self, key: str) -> Any:
-        self.asked.add(key)
-        return super().__getitem__(key)
-
-    def getlist(self, key: str, default: Any = None) -> Any:
-        self.asked.add(key)
-        return super().getlist(key, default)
-
-    def __contains__(self, key: object) -> bool:
-        self.asked.add(str(key))
-        return super().__contains__(key)
-
-
-def names_read(browser: Browser, page: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names that the view of this page reads from its address."""
-    with monkeypatch.context() as patch:
-        patch.setattr(Recording, "asked", set())
-        patch.setattr(WSGIRequest, "GET", property(lambda request: Recording(request.META.get("QUERY_STRING", ""))))
-        browser.get(page)
-        return sorted(Recording.asked)
 
 
 def trouble(browser: Browser, page: str, query: dict[str, str], **headers: str) -> str:
@@ -70,8 +40,9 @@ def walk(monkeypatch: pytest.MonkeyPatch, values: int) -> tuple[int, list[str]]:
     hostile = cycle(QUERIES)
     for number, (name, _) in enumerate(opened()):
         page = address(name, samples)
-        read = names_read(browser, page, monkeypatch)
-        chosen = list(islice(hostile, values))
+        with names_read(monkeypatch) as names:
+            browser.get(page)
+        read, chosen = sorted(names), list(islice(hostile, values))
         if read:
             queries = [{read[index % len(read)]: value} for index, value in enumerate(chosen)]
             queries += [dict.fromkeys(read, value) for value in chosen[:: max(1, values // 20)]]
