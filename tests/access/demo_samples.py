@@ -74,6 +74,7 @@ def demo_samples() -> dict[str, int | str]:
 
 def more_pages() -> Iterator[tuple[str, str, str]]:
     """(name, path, role) of pages that look different with an address of their own, or with another object."""
+    yield "board-no-estimate", f"{reverse('board')}?show=no-estimate", "S"
     yield "profitability-cut", f"{reverse('profitability')}?drop=8", "O"
     yield "what-if-levers", f"{reverse('what-if')}?{LEVERS}", "O"
     yield "work-package-all", f"{reverse('work-package')}?all=1", "S"

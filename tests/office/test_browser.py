@@ -61,7 +61,7 @@ def test_menu_is_a_drawer_on_a_phone(page: Page, live_server: LiveServer) -> Non
     expect(people).to_be_visible()
     page.keyboard.press("Escape")
     expect(people).to_be_hidden()
-    for address in ("/people/", "/people/new/", "/office/", "/audit/"):
+    for address in ("/people/", "/people/new/", "/office/", "/audit/", "/tickets/?show=no-estimate"):
         page.goto(live_server.url + address)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
 
