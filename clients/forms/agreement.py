@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clients.models import Agreement, AgreementKind, RenewalIntent, RoadmapMeeting
 from msp_office.office.conflict import VersionedForm
+from msp_office.office.fields import Lines
 from msp_office.office.forms import OfficeFormHelper, PeriodForm, Row
 
 FEES = ("monthly_fee", "planned_rate_change")
@@ -23,7 +24,7 @@ class AgreementForm(PeriodForm):
     """An agreement; `with_fees` says whether the person may see and set what it costs."""
 
     kind = forms.ChoiceField(choices=AgreementKind.choices)
-    covers = forms.CharField(label="What it covers", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    covers = forms.CharField(label="What it covers", required=False, widget=Lines(attrs={"rows": 3}))
     monthly_fee = forms.DecimalField(label="Fee a month", required=False, min_value=0, max_digits=10, decimal_places=2)
     start = forms.DateField(label="From", widget=day_input())
     last_day = forms.DateField(label="Last day", required=False, widget=day_input(), help_text="Empty: open.")
@@ -34,7 +35,7 @@ class AgreementForm(PeriodForm):
         label="Line in their budget", required=False, max_length=120,
         help_text="In their words: operations, cost of goods, project, ad hoc …",
     )  # fmt: skip
-    meaning = forms.CharField(label="What that means to them", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    meaning = forms.CharField(label="What that means to them", required=False, widget=Lines(attrs={"rows": 2}))
     asked_on = forms.DateField(label="Asked on", required=False, widget=day_input())
     intent = forms.ChoiceField(label="Renewal intent", choices=RenewalIntent.choices, required=False)
     planned_rate_change = forms.CharField(label="Planned rate change", required=False, max_length=200)
@@ -69,10 +70,8 @@ class MeetingForm(VersionedForm):
     held_on = forms.DateField(
         label="Held", required=False, widget=day_input(), help_text="The next one is planned three months later."
     )
-    notes = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    planned_purchases = forms.CharField(
-        label="Planned purchases", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    notes = forms.CharField(required=False, widget=Lines(attrs={"rows": 4}))
+    planned_purchases = forms.CharField(label="Planned purchases", required=False, widget=Lines(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 
 from clients.models import Client, ClientStatus, Contact, Site
 from msp_office.office.conflict import VersionedForm
+from msp_office.office.fields import Lines
 from msp_office.office.forms import OfficeFormHelper, Row
 from msp_office.office.logo import LogoField
 
@@ -28,7 +29,7 @@ class ClientForm(VersionedForm):
     seats = forms.IntegerField(label="People (seats)", required=False, min_value=0, max_value=100_000)
     endpoints = forms.IntegerField(label="Computers (endpoints)", required=False, min_value=0, max_value=100_000)
     tags = forms.CharField(max_length=200, required=False, help_text="Words with commas between them.")
-    notes = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
+    notes = forms.CharField(required=False, max_length=20_000, widget=Lines(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, submit: str, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +64,7 @@ class SiteForm(VersionedForm):
 
     columns = ("name", "address")
     name = forms.CharField(max_length=120)
-    address = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    address = forms.CharField(required=False, max_length=1000, widget=Lines(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, submit: str, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from clients.calculations.assessment import Weights
 from clients.models import Fit, Prospect, Rubric, Stage
 from msp_office.office.conflict import VersionedForm
+from msp_office.office.fields import Lines
 from msp_office.office.forms import OfficeFormHelper, Row
 from staffing.models import StaffMember
 
@@ -27,7 +28,7 @@ class ProspectForm(VersionedForm):
     job_title = forms.CharField(required=False, max_length=80)
     phone = forms.CharField(required=False, max_length=40)
     email = forms.EmailField(label="E-mail", required=False)
-    address = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    address = forms.CharField(required=False, max_length=1000, widget=Lines(attrs={"rows": 2}))
     source = forms.CharField(
         label="Where from", required=False, max_length=80, help_text="Referral of …, chamber of commerce, a call list"
     )
@@ -43,7 +44,7 @@ class ProspectForm(VersionedForm):
     next_action = forms.CharField(label="Next action", required=False, max_length=200)
     next_action_on = forms.DateField(label="On", required=False, widget=day_input())
     do_not_call = forms.BooleanField(label="Do not call", required=False)
-    notes = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
+    notes = forms.CharField(required=False, max_length=20_000, widget=Lines(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, submit: str, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

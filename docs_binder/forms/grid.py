@@ -10,6 +10,7 @@ from docs_binder.actions.names import shown_name
 from docs_binder.forms.record import SECRET, SecretInput, record_fields
 from docs_binder.models import BinderRecord
 from docs_binder.sections import Part
+from msp_office.office.fields import Lines
 
 
 class RowForm(forms.Form):
@@ -87,6 +88,6 @@ def _cell(part: Part, name: str, field: forms.Field) -> forms.Field:
             required=field.required, max_length=200, label=field.label, widget=forms.TextInput(attrs)
         )
     if isinstance(field.widget, forms.Textarea):
-        field.widget = forms.Textarea(attrs={"rows": 1})
+        field.widget = Lines(attrs={"rows": 1})
     field.help_text = ""
     return field

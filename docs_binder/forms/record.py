@@ -13,6 +13,7 @@ from clients.models import Client
 from docs_binder.models import BinderRecord, Progress
 from docs_binder.sections import Part
 from msp_office.office.conflict import VersionedForm
+from msp_office.office.fields import Lines
 from msp_office.office.forms import OfficeFormHelper, Row
 from msp_office.vault.actions import may_keep, may_reveal
 from staffing.models import StaffMember
@@ -42,7 +43,7 @@ def _field(column: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | Non
     if isinstance(column, models.DateField):
         kwargs["widget"] = DAY
     elif isinstance(column, models.TextField):
-        kwargs["widget"] = forms.Textarea(attrs={"rows": 6 if column.name == "body" else 3})
+        kwargs["widget"] = Lines(attrs={"rows": 6 if column.name == "body" else 3})
     return column.formfield(**kwargs)
 
 

@@ -1,4 +1,4 @@
-"""Form fields that several apps share."""
+"""Form fields and inputs that several apps share."""
 
 from typing import Any
 
@@ -7,6 +7,14 @@ from django.core.exceptions import ValidationError
 
 from msp_office.calculations.durations import DurationError, parse_minutes, typed_minutes
 from msp_office.office import current
+
+
+class Lines(forms.Textarea):
+    """Several lines of text, with the line ends that the office keeps: browsers send others, which is no change."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = super().value_from_datadict(data, files, name)
+        return sent.replace("\r\n", "\n") if isinstance(sent, str) else sent
 
 
 class DurationField(forms.CharField):

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, LayoutObject
+from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.utils.html import format_html
@@ -20,6 +22,20 @@ def show_problems(form: BaseForm, error: ValidationError) -> None:
         return
     for field, problems in error.error_dict.items():
         form.add_error(field if field in form.fields else None, problems)
+
+
+class SentOnceForm(forms.Form):
+    """A form whose deed is done once, however often it is sent.
+
+    Its token stands for the page and all that was typed: sent again as it was (a double click, a reload) it is the
+    same; what somebody changed on a page that they went back to is a deed of its own.
+    """
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_form_token(self) -> UUID:
+        token: UUID = self.cleaned_data["form_token"]
+        return uuid5(token, "\n".join(f"{name}={self[name].data}" for name in self.fields))
 
 
 class PeriodForm(VersionedForm):

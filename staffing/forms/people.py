@@ -7,7 +7,7 @@ from crispy_forms.layout import Fieldset
 from django import forms
 
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.fields import DurationField
+from msp_office.office.fields import DurationField, Lines
 from msp_office.office.forms import OfficeFormHelper, Row
 from msp_office.roles import GRANTABLE, PERMISSIONS, Role
 from staffing.models import Employment, Skill, StaffMember, WouldHire
@@ -54,7 +54,7 @@ class PersonForm(VersionedForm):
         label="Would we hire them?", choices=[("", "Not said"), *WouldHire.choices], required=False
     )
     rating_note = forms.CharField(
-        label="What we think of their work", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="What we think of their work", max_length=2000, required=False, widget=Lines(attrs={"rows": 3}),
         help_text="For temporary workers and interns, while it is fresh. Only who manages people reads it.",
     )  # fmt: skip
 

@@ -68,6 +68,7 @@ def test_new_ticket_goes_where_the_button_says(button: str, target: str, technic
         ({"title": "  "}, "This field is required."),
         ({"client": "Nobody Ltd"}, "No client, or more than one, is called “Nobody Ltd”."),
         ({"priority": "1"}, "P1 sets itself from a named condition: choose which one."),
+        ({"critical_condition": "imported"}, "Select a valid choice."),
         ({"estimate_minutes": "10000h"}, "10,000 h is too long: the most here is 2,000 h."),
         ({"estimate_minutes": "-2"}, "A time cannot be negative."),
         ({"estimate_minutes": "0h"}, "Write at least one minute."),
@@ -94,6 +95,8 @@ def test_new_ticket_sent_twice_is_one_ticket(technician: SignedIn) -> None:
     data = new_form()
     targets = {technician.post("/tickets/new/", data)["Location"] for _ in range(2)}
     assert targets == {f"/tickets/{Ticket.objects.get().pk}/"}
+    technician.post("/tickets/new/", {**data, "title": "By way of Back"})
+    assert sorted(Ticket.objects.values_list("title", flat=True)) == ["By way of Back", "Mail is down"]
 
 
 def test_sites_are_looked_up_without_javascript(technician: SignedIn) -> None:
@@ -122,6 +125,18 @@ def test_details_are_saved(technician: SignedIn) -> None:
     assert response.status_code == 302
     ticket.refresh_from_db()
     assert (ticket.title, ticket.estimate_minutes, ticket.status) == ("Better title", 120, "scheduled")
+
+
+@pytest.mark.parametrize("condition", ["server_down", "imported"])
+def test_lower_priority_among_the_details_takes_the_condition_away(condition: str, technician: SignedIn) -> None:
+    ticket = make_ticket(critical_condition=condition, description="Two\nlines")
+    page = f"/tickets/{ticket.pk}/details/"
+    assert technician.post(page, details(ticket, title="Still down", description="Two\r\nlines")).status_code == 302
+    ticket.refresh_from_db()
+    assert (ticket.title, ticket.priority, ticket.description) == ("Still down", 1, "Two\nlines")
+    technician.post(page, details(ticket, priority="3"))
+    ticket.refresh_from_db()
+    assert (ticket.priority, ticket.critical_condition) == (3, "")
 
 
 def test_details_saved_second_show_both_versions_and_lose_nothing(technician: SignedIn) -> None:

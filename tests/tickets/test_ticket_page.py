@@ -86,6 +86,16 @@ def test_form_sent_twice_logs_once(technician: SignedIn) -> None:
     assert Ticket.objects.get(pk=ticket.pk).worked_minutes == 60
 
 
+def test_what_is_changed_by_way_of_back_is_saved_as_well(technician: SignedIn) -> None:
+    ticket = make_ticket()
+    data = form(ticket, body="First", minutes="1h")
+    for again in ({}, {"body": "Second", "minutes": "15m"}, {"body": "", "minutes": "", "status": "resolved"}):
+        technician.post(f"/tickets/{ticket.pk}/work/", {**data, **again})
+    assert sorted(Note.objects.values_list("body", flat=True)) == ["First", "Second"]
+    ticket.refresh_from_db()
+    assert (ticket.worked_minutes, ticket.status) == (75, "resolved")
+
+
 def test_status_changed_meanwhile_is_asked_and_nothing_is_lost(technician: SignedIn) -> None:
     ticket = make_ticket()
     change_ticket(ticket=ticket, changes={"status": "waiting_client"}, actor=make_person(name="Marta Kovacs"), now=NOW)

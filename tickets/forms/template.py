@@ -11,7 +11,8 @@ from django.utils.datastructures import MultiValueDict
 
 from clients.models import Client
 from msp_office.office.conflict import PackedField, VersionedForm
-from msp_office.office.fields import DurationField
+from msp_office.office.fields import DurationField, Lines
+from msp_office.office.forms import SentOnceForm
 from tickets.calculations.setup_form import (
     MAX_CHOICES,
     MAX_FIELDS,
@@ -52,7 +53,7 @@ class TemplateForm(VersionedForm):
     title = forms.CharField(
         label="Title of its tickets", max_length=200, help_text="May name questions: New user: {Name}."
     )
-    description = forms.CharField(required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
+    description = forms.CharField(required=False, max_length=10_000, widget=Lines(attrs={"rows": 4}))
     queue = forms.ChoiceField(choices=[(q.value, q.label) for q in Queue])
     skill = forms.TypedChoiceField(label="Skill needed", choices=SKILL_CHOICES, coerce=int, initial=0)
     priority = forms.TypedChoiceField(
@@ -63,7 +64,7 @@ class TemplateForm(VersionedForm):
     )
     is_remote = forms.BooleanField(label="Can be done remotely", required=False, initial=True)
     steps = forms.CharField(
-        label="Checklist, one step a line", required=False, max_length=15_000, widget=forms.Textarea(attrs={"rows": 8})
+        label="Checklist, one step a line", required=False, max_length=15_000, widget=Lines(attrs={"rows": 8})
     )
 
     questions = PackedField(shown=lambda text: "\n".join(map(question_text, unpacked(text))))
@@ -176,7 +177,7 @@ class AnswersForm(VersionedForm):
         return [self[name] for name in self.questions]
 
 
-class OpenForm(AnswersForm):
+class OpenForm(AnswersForm, SentOnceForm):
     """A ticket from a template: for whom, and the answers known so far."""
 
     client = forms.CharField(
@@ -184,7 +185,6 @@ class OpenForm(AnswersForm):
         widget=forms.TextInput(attrs={"list": "client-names", "autocomplete": "off", "placeholder": "A few letters"}),
     )  # fmt: skip
     title = forms.CharField(required=False, max_length=250, help_text="Empty: as the template says.")
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean_client(self) -> Client | None:
         typed = self.cleaned_data["client"].strip()
@@ -209,6 +209,6 @@ def _input_for(question: FormField) -> forms.CharField:
     elif question.kind is FieldKind.CHOICE:
         widget = forms.Select(choices=[("", "—"), *((choice, choice) for choice in question.choices)])
     elif question.kind.is_list:
-        widget = forms.Textarea(attrs={"rows": 3, "placeholder": "one a line"})
+        widget = Lines(attrs={"rows": 3, "placeholder": "one a line"})
     label = f"{question.label} (needed)" if question.is_required else question.label
     return forms.CharField(label=label, required=False, max_length=MAX_VALUE, widget=widget)

@@ -9,17 +9,19 @@ from django.core.exceptions import ValidationError
 
 from clients.models import Client, Contact, Site
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.fields import DurationField
-from msp_office.office.forms import Row
+from msp_office.office.fields import DurationField, Lines
+from msp_office.office.forms import Row, SentOnceForm
 from staffing.models import StaffMember
 from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, CriticalCondition, Priority, Queue
+from tickets.forms.triage import PriorityField
 from tickets.forms.work import STATUS_CHOICES, day_input
 from tickets.models import Ticket
 from tickets.models.ticket import SKILL_CHOICES
 from tickets.reports.choices import client_named
 
 PRIORITY_CHOICES = [(p.value, f"P{p.value} {p.label}") for p in Priority]
-CONDITION_CHOICES = [("", "Nothing critical"), *((c.value, c.label) for c in CriticalCondition)]
+CONDITION_CHOICES = [("", "Nothing critical"), *PriorityField.conditions.items()]
+UNCONFIRMED = (CriticalCondition.IMPORTED.value, CriticalCondition.IMPORTED.label)
 
 
 class TicketForm(forms.Form):
@@ -35,7 +37,7 @@ class TicketForm(forms.Form):
     )
     site = forms.ModelChoiceField(queryset=Site.objects.none(), required=False, empty_label="—")
     contact = forms.ModelChoiceField(queryset=Contact.objects.none(), required=False, empty_label="—")
-    description = forms.CharField(required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": 5}))
+    description = forms.CharField(required=False, max_length=50_000, widget=Lines(attrs={"rows": 5}))
     priority = forms.TypedChoiceField(choices=PRIORITY_CHOICES, coerce=int, initial=Priority.MEDIUM.value)
     critical_condition = forms.ChoiceField(
         label="Critical, because", choices=CONDITION_CHOICES, required=False, help_text="Naming one makes it P1."
@@ -108,22 +110,33 @@ class TicketForm(forms.Form):
         return cleaned
 
 
-class NewTicketForm(TicketForm):
-    """A new ticket; the token makes a second sending of the same form harmless."""
-
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
+class NewTicketForm(TicketForm, SentOnceForm):
+    """A new ticket."""
 
     def layout(self) -> list[Any]:
         return [*super().layout(), "form_token"]
 
 
 class DetailsForm(TicketForm, VersionedForm):
-    """All fields of a ticket that stands, with the version the person saw."""
+    """All fields of a ticket that stands, with the version the person saw. `initial` is the ticket as it is."""
 
     status = forms.ChoiceField(choices=STATUS_CHOICES)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial["critical_condition"] == CriticalCondition.IMPORTED:
+            condition = cast("forms.ChoiceField", self.fields["critical_condition"])
+            condition.choices = [*CONDITION_CHOICES, UNCONFIRMED]
+
     def layout(self) -> list[Any]:
         return [*self.first_fields(), Row("queue", "skill", "status"), Row("scheduled_on", "is_remote"), "version"]
+
+    def clean(self) -> dict[str, Any]:
+        """Who lowers a P1 and leaves its condition as it was means the priority."""
+        lowered = self.cleaned_data.get("priority") not in (None, Priority.CRITICAL, self.initial["priority"])
+        if lowered and self.cleaned_data.get("critical_condition") == self.initial["critical_condition"]:
+            self.cleaned_data["critical_condition"] = ""
+        return super().clean()
 
 
 COLUMNS = (

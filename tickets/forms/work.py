@@ -1,14 +1,15 @@
 """What a technician types while working: a note, time, the next status, in one form; and corrections of time."""
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.fields import DurationField
-from msp_office.office.forms import OfficeFormHelper, Row
+from msp_office.office.fields import DurationField, Lines
+from msp_office.office.forms import OfficeFormHelper, Row, SentOnceForm
 from tickets.calculations.board_view import key
 from tickets.calculations.terms import MAX_ENTRY_MINUTES, Status
 from tickets.models import Ticket
@@ -21,14 +22,14 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class WorkForm(forms.Form):
-    """Note, time and next status in one. The token makes a second sending of the same form harmless."""
+class WorkForm(SentOnceForm):
+    """Note, time and next status in one."""
 
     body = forms.CharField(
         label="Note",
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "What was done, found, agreed"}),
+        widget=Lines(attrs={"rows": 3, "placeholder": "What was done, found, agreed"}),
     )
     is_internal = forms.TypedChoiceField(
         label="Who reads it",
@@ -43,7 +44,6 @@ class WorkForm(forms.Form):
     is_invoiceable = forms.BooleanField(label="Invoiceable", required=False)
     status = forms.ChoiceField(label="Next status", choices=STATUS_CHOICES)
     was_status = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -60,9 +60,13 @@ class TimerForm(WorkForm):
         super().__init__(*args, **kwargs)
         self.fields["minutes"].required = True
 
+    def clean_form_token(self) -> UUID:
+        """The timer's own: its time is logged once, whatever was typed."""
+        return cast(UUID, self.cleaned_data["form_token"])
 
-class LogForm(forms.Form):
-    """Time by hand, on any ticket by its number. The token makes a second sending of the same form harmless."""
+
+class LogForm(SentOnceForm):
+    """Time by hand, on any ticket by its number."""
 
     ticket = forms.CharField(label="Ticket", max_length=20)
     minutes = DurationField(label="Time", min_minutes=1, max_minutes=MAX_ENTRY_MINUTES)
@@ -71,7 +75,6 @@ class LogForm(forms.Form):
     is_productive = forms.BooleanField(label="Productive", required=False, initial=True)
     is_invoiceable = forms.BooleanField(label="Invoiceable", required=False)
     started_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)  # of a gap that is filled
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """A start counts for the day it lies on."""
@@ -95,7 +98,7 @@ class TimeForm(VersionedForm):
 
     minutes = DurationField(label="Time", help_text=TIME_HELP, min_minutes=1, max_minutes=MAX_ENTRY_MINUTES)
     worked_on = forms.DateField(label="Date", widget=day_input())
-    note = forms.CharField(label="Note", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(label="Note", required=False, max_length=20_000, widget=Lines(attrs={"rows": 3}))
     is_productive = forms.BooleanField(
         label="Productive", required=False, help_text="Labor toward closing tickets: it comes off the backlog."
     )

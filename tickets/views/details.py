@@ -11,6 +11,7 @@ from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
 from msp_office.office.views.conflict import conflict_response
+from msp_office.office.views.pages import posted
 from staffing.access import person_of
 from tickets.actions import change_ticket
 from tickets.forms.ticket import COLUMNS, DetailsForm, initial_of
@@ -23,11 +24,9 @@ from tickets.reports.choices import people_to_choose
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     ticket = get_object_or_404(Ticket.objects.select_related("client", "site", "contact", "assignee"), pk=pk)
     people = [pk for pk, _ in people_to_choose(timezone.localdate(), ticket.assignee_id)]
-    form = DetailsForm(request.POST or None, initial=initial_of(ticket), people=people, client_id=ticket.client_id)
-    if request.method == "POST":
-        form = DetailsForm(request.POST, people=people, client_id=ticket.client_id)
-        if form.is_valid():
-            return _save(request, ticket, form)
+    form = DetailsForm(posted(request), initial=initial_of(ticket), people=people, client_id=ticket.client_id)
+    if form.is_bound and form.is_valid():
+        return _save(request, ticket, form)
     return _show(request, ticket, form)
 
 
