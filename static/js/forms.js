@@ -3,7 +3,10 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-short-address]")) {
-      for (const field of form.elements) if (field.name && field.value === (field.dataset.default || "")) field.disabled = true;
+      const named = [...form.elements].filter((field) => field.name);
+      const usual = named.filter((field) => field.value === (field.dataset.default || ""));
+      const kept = usual.length === named.length && usual.find((field) => field.value); // a bare address may be another view
+      for (const field of usual) field.disabled = field !== kept;
     }
     if (form.matches("[data-once]")) {
       if (form.dataset.sent) event.preventDefault();

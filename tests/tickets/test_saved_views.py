@@ -89,7 +89,18 @@ def test_bad_view_is_refused_with_what_was_typed(name: str, query: str, words: s
 def test_board_begins_with_the_chosen_view_and_the_whole_board_stays_reachable(technician: SignedIn) -> None:
     save(technician, is_first="on")
     assert technician.get("/tickets/")["Location"] == "/tickets/?status=waiting"
-    assert technician.get("/tickets/?queue=labor").status_code == 200
+    page = technician.get("/tickets/?show=over").content.decode()
+    assert 'class="chip on" href="/tickets/?queue=labor"' in page
+    assert '<a href="?queue=labor"><span class="label">Backlog' in page
+    assert '<a href="/tickets/?queue=labor">List</a>' in technician.get("/tickets/columns/").content.decode()
+    ticket = make_ticket()
+    whole = technician.get("/tickets/?queue=labor")
+    opened = technician.get(f"/tickets/{ticket.pk}/", headers={"Referer": "http://testserver/tickets/?queue=labor"})
+    assert whole.status_code == 200
+    assert '<a class="btn-quiet" href="/tickets/?queue=labor">Board</a>' in opened.content.decode()
+    assert (
+        '<a class="btn-quiet" href="/tickets/">Board</a>' in technician.get(f"/tickets/{ticket.pk}/").content.decode()
+    )
     technician.post("/tickets/views/first/", {"view": ""})
     assert technician.get("/tickets/").status_code == 200
     technician.post("/tickets/views/first/", {"view": str(SavedView.objects.get().pk)})

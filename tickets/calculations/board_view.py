@@ -83,6 +83,14 @@ class BoardView:
         pairs = [(name, value) for name in FIELDS if (value := getattr(view, name)) != getattr(DEFAULT, name)]
         return f"?{urlencode(pairs)}" if pairs else ""
 
+    def link(self, **changes: str) -> str:
+        """The same for a link, where the whole board is said as well: a bare address begins with a view of one's own.
+
+        >>> BoardView().link(), BoardView(status="any").link()
+        ('?queue=labor', '?status=any')
+        """
+        return self.query(**changes) or f"?{urlencode({'queue': self.queue})}"
+
     @property
     def statuses(self) -> tuple[str, ...]:
         """The statuses asked for; nothing for "any"."""

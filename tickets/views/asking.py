@@ -45,13 +45,13 @@ def scope_of(request: HttpRequest, view: BoardView) -> tuple[Scope, BoardView, l
     return scope, replace(view, client=""), problems
 
 
-def board_before(request: HttpRequest) -> BoardView:
+def board_before(request: HttpRequest) -> BoardView | None:
     """The view of the board that a ticket's page was opened from: named in its address, or where the link stood."""
     named = request.GET.get("board")
     came_from = urlsplit(request.headers.get("Referer", ""))
     if named is None and came_from.netloc == request.get_host() and came_from.path == reverse("board"):
         named = came_from.query
-    return read_view(QueryDict((named or "")[:LONGEST_QUERY]))[0]
+    return read_view(QueryDict(named[:LONGEST_QUERY]))[0] if named is not None else None
 
 
 def own_path(request: HttpRequest, address: str) -> str:

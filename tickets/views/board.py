@@ -95,7 +95,7 @@ def strip(view: BoardView, scope: Scope) -> dict[str, Any]:
     return {
         "figures": figures,
         "groups": groups_in(view, scope, figures),
-        "links": {name: base.query(**changes) or "?" for name, changes in links.items()},
+        "links": {name: base.link(**changes) for name, changes in links.items()},
         "current": next((name for name, changes in links.items() if base.query(**changes) == view.query()), ""),
         "waiting_days": scope.waiting_days,
     }
@@ -133,7 +133,7 @@ def _filters(view: BoardView, people: list[tuple[int, str]]) -> list[dict[str, A
 def _chip(view: BoardView) -> dict[str, str] | None:
     """What a figure chose and the filter bar has no list for: its words, and the address without it."""
     label = board_view.SHOWS[view.show] if view.show else board_view.PRIORITIES[view.priority] if view.priority else ""
-    return {"label": label, "url": reverse("board") + view.query(show="", priority="")} if label else None
+    return {"label": label, "url": reverse("board") + view.link(show="", priority="")} if label else None
 
 
 def _words(view: BoardView, scope: Scope, people: list[tuple[int, str]]) -> str:

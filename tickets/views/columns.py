@@ -43,7 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "pulse_version": seen,
         "columns": columns_of(layout, view, scope),
         "layouts": [(other, _address(other, view)) for other in LAYOUTS.values()],
-        "list_address": reverse("board") + view.query(),
+        "list_address": reverse("board") + view.link(),
         "problems": [*problems, *unknown],
         "queues": QUEUES.items(),
         "kept": [(name, getattr(view, name)) for name in ("client", "skill", "priority", "age", "show")],

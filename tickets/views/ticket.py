@@ -20,6 +20,7 @@ from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
 from staffing.access import person_of
 from tickets.actions import work_ticket
+from tickets.calculations.board_view import DEFAULT, BoardView
 from tickets.calculations.terms import Status
 from tickets.forms.work import WorkForm
 from tickets.models import SetupForm, Ticket
@@ -57,8 +58,8 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     except StaleVersion:
         return _status_conflict(request, ticket, form)
     messages.success(request, _sentence(worked, typed))
-    query = _way(board_before(request).query())
-    return redirect(f"{ticket.get_absolute_url()}{query}")
+    before = board_before(request)
+    return redirect(f"{ticket.get_absolute_url()}{_way(before)}")
 
 
 def _status_conflict(request: HttpRequest, ticket: Ticket, form: WorkForm) -> HttpResponse:
@@ -86,7 +87,8 @@ def _work_form(ticket: Ticket) -> WorkForm:
 
 def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 200) -> HttpResponse:
     person = person_of(request)
-    scope, view, _ = scope_of(request, board_before(request))
+    before = board_before(request)
+    scope, view, _ = scope_of(request, before or DEFAULT)
     previous, following = neighbors(view, scope, ticket)
     setup = SetupForm.objects.select_related("template").filter(ticket=ticket).first()
     context: dict[str, Any] = {
@@ -99,8 +101,8 @@ def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 20
         "triage": person.has_perm("tickets.triage"),
         "corrects": person.has_perm("tickets.correct_time"),
         "base": reverse("board"),
-        "board_query": view.query(),
-        "way": _way(view.query()),
+        "board_query": view.link() if before else "",
+        "way": _way(before and view),
         "previous": previous,
         "following": following,
         "deleted_time": _deleted_time(request, ticket),
@@ -110,9 +112,9 @@ def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 20
     return render(request, "tickets/ticket.html", context, status=status)
 
 
-def _way(query: str) -> str:
+def _way(view: BoardView | None) -> str:
     """What a ticket's address says about the board it was opened from."""
-    return f"?{urlencode({'board': query.removeprefix('?')})}" if query else ""
+    return f"?{urlencode({'board': view.link().removeprefix('?')})}" if view else ""
 
 
 def _deleted_time(request: HttpRequest, ticket: Ticket) -> str:
