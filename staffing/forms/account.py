@@ -1,5 +1,6 @@
 """What a person types to sign in, to set a password, or to begin a new office."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import HTML
@@ -42,6 +43,10 @@ class ForgotPasswordForm(PasswordResetForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail"
         self.helper = OfficeFormHelper("email", submit="Send me a link")
+
+    def get_users(self, email: str) -> Iterable[StaffMember]:
+        """Whoever may sign in, also when they never set a password: the link of their invitation may be too old."""
+        return StaffMember.objects.filter(email=email.lower(), is_active=True)
 
 
 class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only

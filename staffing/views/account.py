@@ -42,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(target)
     form = SignInForm(request, posted(request))
     if request.method == "POST":
-        name = request.POST.get("username", "").strip().lower()
+        name = request.POST.get("username", "").replace("\x00", "").strip().lower()
         with turn(f"sign-in {name}"):  # so that each guess is counted
             if guessed_from_everywhere(name):
                 return locked_out(request)

@@ -29,6 +29,15 @@ def test_a_forgotten_password_is_set_anew_by_mail_once(db: None, client: Client)
     assert Client().get(path).status_code == 410
 
 
+def test_whoever_was_invited_and_let_the_link_grow_old_gets_another(db: None, client: Client) -> None:
+    person = make_person("technician")
+    person.set_unusable_password()
+    person.save()
+    client.post("/account/password/forgotten/", {"email": str(person.email).upper()})
+    path = mailed_link().removeprefix("http://testserver")
+    assert client.post(path, {"new_password1": NEW, "new_password2": NEW}).headers["Location"] == "/"
+
+
 @pytest.mark.parametrize("email", ["nobody@office.example", "gone@office.example"])
 def test_a_strange_address_gets_the_same_answer_and_no_mail(db: None, client: Client, email: str) -> None:
     make_person("owner")

@@ -28,9 +28,10 @@ def test_sign_in_leads_home_and_changes_the_session_key(db: None, client: Client
     assert client.session.session_key != before
 
 
-@pytest.mark.parametrize("password", ["wrong", ""])
+@pytest.mark.parametrize("password", ["wrong", "", "\x00"])
 def test_sign_in_with_a_wrong_password_says_so_and_keeps_the_address(db: None, client: Client, password: str) -> None:
     person = make_person("owner")
+    assert client.post("/sign-in/", {"username": f"{password}\x00", "password": password}).status_code == 422
     response = client.post("/sign-in/", {"username": person.email, "password": password})
     assert response.status_code == 422
     assert f'value="{person.email}"' in response.content.decode()

@@ -133,6 +133,16 @@ def test_search_finds_a_ticket_by_number_and_offers_all_tickets_otherwise(manage
     assert rows(manager, f"?queue=all&status=any&search=%23{closed.pk}") == [closed.pk]
 
 
+def test_filter_by_somebody_who_left_names_them(manager: SignedIn) -> None:
+    gone = make_person(name="Tim Long", ended_on=NOW.date() - timedelta(1))
+    ticket = make_ticket(assignee=gone)
+    assert rows(manager, f"?assignee={gone.pk}") == [ticket.pk]
+    assert (
+        f'<option value="{gone.pk}" selected>Tim Long</option>'
+        in manager.get(f"/tickets/?assignee={gone.pk}").content.decode()
+    )
+
+
 def test_unknown_client_is_left_out_and_said(manager: SignedIn) -> None:
     ticket = make_ticket()
     response = manager.get("/tickets/", {"client": "Nobody Ltd"})

@@ -90,9 +90,12 @@ def test_what_makes_no_sense_changes_nothing_and_stays_typed(
 
 def test_conflict_is_named_and_the_others_are_changed(manager: SignedIn) -> None:
     free, taken = make_ticket(), make_ticket()
-    change_ticket(ticket=taken, changes={"priority": 4}, actor=make_person(name="Marta Kovacs"), now=NOW)
+    changes = {"priority": 4, "estimate_minutes": 90}
+    change_ticket(ticket=taken, changes=changes, actor=make_person(name="Marta Kovacs"), now=NOW)
     html = send(manager, free, taken, priority="2").content.decode()
     assert f"#{taken.pk} Marta Kovacs set priority to Low." in words(html)
+    estimated = words(send(manager, taken, estimate="2h").content.decode())
+    assert f"#{taken.pk} Marta Kovacs set estimate to 1.5 h." in estimated
     assert f'data-bulk-done="{taken.pk} "' in html
     assert dict(Ticket.objects.values_list("pk", "priority")) == {free.pk: 2, taken.pk: 4}
 

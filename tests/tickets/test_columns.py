@@ -140,3 +140,7 @@ def test_filters_of_the_list_come_along(manager: SignedIn) -> None:
     make_ticket(title="Router", skill=1)
     found = columns(manager, "?by=status&skill=2&status=closed&queue=nonsense")
     assert sum(column.tickets for column in found.values()) == 1
+    html = manager.get("/tickets/columns/?by=status&skill=2&assignee=me").content.decode()
+    assert '<input type="hidden" name="skill" value="2">' in html
+    assert '<input type="hidden" name="assignee" value="me">' in html
+    assert 'name="status"' not in html

@@ -55,6 +55,9 @@ def test_sharing_needs_its_permission(technician: SignedIn, manager: SignedIn) -
     assert manager.post(f"/tickets/views/{view.pk}/", {"name": "Mine now"}).status_code == 404
     SavedView.objects.update(is_shared=True)
     assert manager.post(f"/tickets/views/{view.pk}/", {"name": "Renamed", "is_shared": "on"}).status_code == 302
+    for name in ("", "Nothing\x00ness", "x" * 61):
+        manager.post(f"/tickets/views/{view.pk}/", {"name": name, "is_shared": "on"})
+        assert "Not changed. " in manager.get("/tickets/views/").content.decode()
     assert SavedView.objects.get().name == "Renamed"
 
 

@@ -142,11 +142,14 @@ def test_lower_priority_among_the_details_takes_the_condition_away(condition: st
 def test_details_saved_second_show_both_versions_and_lose_nothing(technician: SignedIn) -> None:
     ticket = make_ticket(client=make_client(), title="First title")
     mine = details(ticket, title="My title", description="My words")
-    change_ticket(ticket=ticket, changes={"title": "Their title"}, actor=make_person(), now=NOW)
+    theirs = make_client()
+    site = Site.objects.create(client=theirs, name="Elsewhere")
+    changes = {"title": "Their title", "client": theirs, "site": site}
+    change_ticket(ticket=ticket, changes=changes, actor=make_person(), now=NOW)
     response = technician.post(f"/tickets/{ticket.pk}/details/", mine)
     html = response.content.decode()
     assert response.status_code == 409
-    assert all(words in html for words in ("My title", "Their title", "My words"))
+    assert all(words in html for words in ("My title", "Their title", "My words", "<b>Theirs</b>Elsewhere<"))
     ticket.refresh_from_db()
     assert (ticket.title, ticket.version) == ("Their title", 2)
     chosen = {**mine, "title": "My title", "version": "2"}

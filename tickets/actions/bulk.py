@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from msp_office.audit.actions import business_write
+from msp_office.calculations.durations import format_minutes
+from msp_office.office import current
 from msp_office.office.conflict import StaleVersion
 from staffing.models import StaffMember
 from tickets.actions.ticket import change_ticket
@@ -95,8 +97,14 @@ def _conflict(ticket: Ticket, seen: int, touched: Sequence[str]) -> str:
     for theirs in changes_since(ticket, seen):
         for name in touched:
             if name in theirs.changes:
-                return f"{theirs.actor_name} set {name.replace('_', ' ')} to {theirs.changes[name][1] or 'nothing'}."
+                return f"{theirs.actor_name} set {_words(name, theirs.changes[name][1])}."
     return ""
+
+
+def _words(name: str, value: Any) -> str:
+    if name == "estimate_minutes" and value is not None:
+        value = format_minutes(value, clock=current.clock_hours())
+    return f"{name.removesuffix('_minutes').replace('_', ' ')} to {value or 'nothing'}"
 
 
 def _change(
@@ -106,11 +114,11 @@ def _change(
     before = {name: getattr(ticket, name) for name in touched}
     reason = f"Together with {others} other{'' if others == 1 else 's'}" if others else ""
     try:
-        current = change_ticket(ticket=ticket, changes=changes, actor=actor, now=now, reason=reason)
+        changed = change_ticket(ticket=ticket, changes=changes, actor=actor, now=now, reason=reason)
     except ValidationError as error:
         result.refused.append((ticket.pk, " ".join(error.messages)))
         return
-    after = {name: getattr(current, name) for name in touched}
+    after = {name: getattr(changed, name) for name in touched}
     moved = [name for name in touched if before[name] != after[name]]
     result.changed.append(
         Changed(ticket.pk, {name: before[name] for name in moved}, {name: after[name] for name in moved})

@@ -13,7 +13,7 @@ from msp_office.calculations.week import start_of_week
 from msp_office.office.access import requires
 from staffing.access import person_of
 from tickets.calculations import board_view
-from tickets.calculations.board_view import BoardView, read_cursor, read_view
+from tickets.calculations.board_view import BoardView, key, read_cursor, read_view
 from tickets.calculations.keys import SECTIONS
 from tickets.calculations.terms import Priority
 from tickets.reports.board import Scope, first_page, next_page
@@ -47,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
         return _continuation(request, view, scope, context)
     above = strip(view, scope)
     groups = first_page(above["groups"], view, scope)
-    people = people_to_choose(scope.today)
+    people = people_to_choose(scope.today, key(view.assignee))
     context |= {
         **above,
         "groups": groups,

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from msp_office.office.access import requires
 from staffing.access import person_of
-from tickets.calculations.board_view import QUEUES, BoardView, key, read_view
+from tickets.calculations.board_view import DEFAULT, QUEUES, BoardView, key, read_view
 from tickets.models import Ticket
 from tickets.reports.columns import LAYOUTS, Layout, cards_of, columns_of, next_cards, shown_in, sums_of
 from tickets.reports.pulse import version
 from tickets.views.asking import htmx_of, scope_of, timers_behind
 
 Asked = tuple[Layout, BoardView]
+KEPT = ("status", "assignee", "client", "skill", "priority", "age", "show")  # that a search here leaves as they are
 
 
 @require_safe
@@ -46,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "list_address": reverse("board") + view.link(),
         "problems": [*problems, *unknown],
         "queues": QUEUES.items(),
-        "kept": [(name, getattr(view, name)) for name in ("client", "skill", "priority", "age", "show")],
+        "kept": [(name, value) for name in KEPT if (value := getattr(view, name)) != getattr(DEFAULT, name)],
         "is_filtered": bool(view.query(queue="labor", search="")),
         "clear": _address(layout, BoardView(queue=view.queue)),
         "client_name": scope.client_name,

@@ -66,12 +66,16 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name, or shared from now on, or not any more."""
     view = _editable(request, pk)
     may_share = person_of(request).has_perm(SHARE)
-    shared = "is_shared" in request.POST if may_share else view.is_shared
-    name = request.POST.get("name", "")
-    try:
-        change_view(view=view, name=name, is_shared=shared, actor=person_of(request), now=timezone.now())
-    except ValidationError as error:
-        messages.error(request, f"Not changed. {' '.join(error.messages)}")
+    form = SavedViewForm(request.POST, may_share=may_share)
+    if form.is_valid():
+        typed = form.cleaned_data
+        shared = typed.get("is_shared", view.is_shared)
+        try:
+            change_view(view=view, name=typed["name"], is_shared=shared, actor=person_of(request), now=timezone.now())
+        except ValidationError as error:
+            show_problems(form, error)
+    if form.errors:
+        messages.error(request, f"Not changed. {' '.join(words for some in form.errors.values() for words in some)}")
     return redirect("board-views")
 
 

@@ -30,6 +30,7 @@ from tickets.views.asking import board_before, scope_of
 
 REFERENCES = ("client", "site", "contact", "assignee", "requester")
 HISTORY_SHOWN = 40
+MOST_HISTORY = 2000
 
 
 @require_safe
@@ -90,11 +91,15 @@ def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 20
     before = board_before(request)
     scope, view, _ = scope_of(request, before or DEFAULT)
     previous, following = neighbors(view, scope, ticket)
+    shown = MOST_HISTORY if request.GET.get("history") == "all" else HISTORY_SHOWN
+    history = history_of(ticket, person, limit=shown + 1)
     setup = SetupForm.objects.select_related("template").filter(ticket=ticket).first()
     context: dict[str, Any] = {
         "ticket": ticket,
         "page": page_of(ticket),
-        "history": history_of(ticket, person, limit=HISTORY_SHOWN),
+        "history": history[:shown],
+        "more_history": len(history) > shown,
+        "whole_history": shown == MOST_HISTORY,
         "form": form,
         "setup": setup,
         "steps": setup and list(setup.steps.select_related("done_by")),
