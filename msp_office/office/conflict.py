@@ -105,6 +105,7 @@ def _shown(field: forms.Field, sent: str) -> str:
     for value, label in getattr(field, "choices", ()):
         if str(value) == sent:
             return str(label)
-    if isinstance(field, forms.ModelChoiceField) and sent:  # one that goes with what else the other person chose
-        return str(field.queryset.model._default_manager.filter(pk=sent).first() or sent)
+    records = field.queryset if isinstance(field, forms.ModelChoiceField) else None
+    if records is not None and sent:  # one that goes with what else the other person chose
+        return str(records.model._default_manager.filter(pk=sent).first() or sent)
     return sent or "—"

@@ -75,7 +75,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             show_problems(form, error)
     if form.errors:
-        messages.error(request, f"Not changed. {' '.join(words for some in form.errors.values() for words in some)}")
+        messages.error(
+            request, f"Not changed. {' '.join(str(words) for some in form.errors.values() for words in some)}"
+        )
     return redirect("board-views")
 
 
