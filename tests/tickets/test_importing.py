@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
 from django.utils import timezone
 
 from msp_office.imports.models import ImportBatch
 from tests.factories import NOW, make_person
-from tickets.actions import add_note, change_ticket, log_time
+from tickets.actions import add_note, change_ticket, change_time, log_time
 from tickets.actions.importing import Outcome, TicketRow, import_tickets, undo_tickets
 from tickets.models import Movement, Ticket, TimeEntry
 from tickets.reports.backlog import Backlog, backlog_at
@@ -106,6 +107,19 @@ def test_updated_row_closes_at_its_true_date_while_history_is_open() -> None:
     assert posted() == [("new", 60, 0), ("closed_unrecorded", -60, 5)]
 
 
+def test_what_an_updated_row_tells_at_once_happened_by_the_time_it_closed() -> None:
+    day = [MARCH + timedelta(days=n) for n in range(6)]
+    bring_in(row(estimate_minutes=60))
+    closed = row(
+        estimate_minutes=90, worked_minutes=30, worked_by_id=make_person().pk, status="closed",
+        resolved_at=day[2], reopened_at=day[3], closed_at=day[5],
+    )  # fmt: skip
+    bring_in(closed, batch=2)
+    assert posted() == [("new", 60, 0), ("raised", 30, 5), ("worked", -30, 5), ("closed_unspent", -60, 5)]
+    assert (backlog_at(day[4]), backlog_at(NOW)) == (Backlog(60, 1, 0), Backlog(0, 0, 0))
+    assert TimeEntry.objects.get().recorded_at == day[5]
+
+
 def test_import_after_the_seal_posts_now_as_imported() -> None:
     person = make_person()
     now = MARCH + timedelta(days=100)
@@ -120,6 +134,7 @@ def test_import_after_the_seal_posts_now_as_imported() -> None:
 def test_updated_sum_of_time_replaces_the_imported_entries_only() -> None:
     person = make_person()
     bring_in(row(estimate_minutes=240, worked_minutes=60, worked_by_id=person.pk))
+    change_time(entry=TimeEntry.objects.get(), changes={"is_productive": False}, actor=person, now=NOW)
     log_time(ticket=Ticket.objects.get(), staff_member=person, minutes=30, actor=person, now=NOW)
     bring_in(row(estimate_minutes=240, worked_minutes=100, worked_by_id=person.pk), batch=2)
     assert Counter(TimeEntry.objects.values_list("minutes", flat=True)) == Counter([30, 100])
@@ -134,12 +149,15 @@ def test_time_beyond_a_day_becomes_several_entries() -> None:
 
 @pytest.mark.parametrize("replayed", [True, False])
 def test_undo_takes_created_tickets_back_and_reverses_their_movements(replayed: bool) -> None:
-    outcomes = bring_in(row(1, estimate_minutes=60), row(2), replay=replayed)
+    worked = {"worked_minutes": 20, "worked_by_id": make_person().pk}
+    outcomes = bring_in(row(1, estimate_minutes=60, **worked), row(2), replay=replayed)
     created = [outcome.ticket_id for outcome in outcomes]
     undo_tickets(created=created, updated={}, batch_id=1, now=NOW, actor=None, replayed=replayed)
     assert (Ticket.objects.count(), backlog_at()) == (0, Backlog(0, 0, 0))
     past = backlog_at(MARCH + timedelta(days=1))
     assert past == Backlog(0, 0, 0)
+    by_reason = Movement.objects.order_by().values_list("reason").annotate(Sum("minutes"))
+    assert {reason: minutes for reason, minutes in by_reason if minutes} == {}  # no hour of them counts as worked
     assert list(ledger_differences()) == []
 
 

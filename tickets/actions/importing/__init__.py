@@ -56,16 +56,18 @@ def undo_tickets(
 ) -> None:
     """Take back what an import did to these tickets: the created go, the updated become what they were.
 
-    The ledger keeps its movements and gets their reversals: at the same moments while history is open (`replayed`), now
-    otherwise. Check `built_on` for all tickets of the batch first. Errors: ValidationError when something was built on
-    one of these.
+    The ledger keeps its movements and gets their reversals. Those of `replayed` history stand at the same moments, or
+    now and as *imported* once it is sealed; those of a later import are posted now, each as what it was.
+    Check `built_on` for all tickets of the batch first. Errors: ValidationError when something was built on one of
+    these.
     """
     created = list(created)
     names = built_on([*created, *updated], batch_id)
     if names:
         raise ValidationError(f"Somebody has worked on {', '.join(names)} since: this import can no longer be undone.")
-    reversed_at = None if replayed and not history_is_sealed(now) else now
-    _reverse(created, batch_id, reversed_at, actor)
+    is_sealed = history_is_sealed(now)
+    reason = Reason.IMPORTED if replayed and is_sealed else None
+    _reverse(created, batch_id, actor, at=None if replayed and not is_sealed else now, reason=reason)
     TimeEntry.objects.filter(ticket_id__in=created).delete()
     EstimateChange.objects.filter(ticket_id__in=created).delete()
     Snooze.objects.filter(ticket_id__in=created).delete()
@@ -90,13 +92,15 @@ def built_on(ticket_ids: Iterable[int], batch_id: int, most: int = 5) -> list[st
     return [f"#{pk}" for pk in touched.order_by("pk").values_list("pk", flat=True)[:most]]
 
 
-def _reverse(ticket_ids: list[int], batch_id: int, at: datetime | None, actor: StaffMember | None) -> None:
-    """A mirror for every movement of these tickets; `at` None keeps each at its own moment."""
+def _reverse(
+    ticket_ids: list[int], batch_id: int, actor: StaffMember | None, *, at: datetime | None, reason: Reason | None
+) -> None:
+    """A mirror for every movement of these tickets, at its own moment and for its own reason unless told."""
     by_id = actor.pk if actor else None
     Movement.objects.bulk_create(
         Movement(
             ticket_id=row.ticket_id,
-            reason=row.reason if at is None else Reason.IMPORTED.value,
+            reason=reason.value if reason else row.reason,
             minutes=-row.minutes,
             tickets=-row.tickets,
             unestimated=-row.unestimated,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from staffing.models import StaffMember
 from tickets.actions.importing.rows import PLAIN, Life, Outcome, TicketRow, as_imported, time_entries_of
@@ -25,28 +25,32 @@ def known_tickets(rows: Sequence[TicketRow]) -> dict[tuple[str, str], Ticket]:
 def update_ticket(
     ticket: Ticket, row: TicketRow, batch_id: int, now: datetime, actor: StaffMember | None, replay: bool
 ) -> Outcome:
-    """Apply to a known ticket what the file changed since its last import."""
+    """Apply to a known ticket what the file changed since its last import.
+
+    While history is open, all of it happened by the time the status changed: nothing is worked on a closed ticket, and
+    no estimate that came later closes it.
+    """
     values, before = row.as_json(), ticket.imported_values or {}
     changed = {name for name, value in values.items() if before.get(name) != value}
     if not changed:
         return Outcome("unchanged", ticket.pk)
     life = Life(ticket.position, [], ticket.status_since, ticket.left_backlog_at)
+    moment = _moment_of_status(row, ticket, now) if replay and "status" in changed else now
     for name in changed & set(PLAIN) - {"critical_condition"}:
         setattr(ticket, name, getattr(row, name))
     if "estimate_minutes" in changed:
-        life.step(now, ledger.change_estimate(life.position, row.estimate_minutes))
+        life.step(moment, ledger.change_estimate(life.position, row.estimate_minutes))
         EstimateChange.objects.create(
-            ticket=ticket, minutes=row.estimate_minutes, at=now, by=actor, is_assumed=row.estimate_is_assumed
+            ticket=ticket, minutes=row.estimate_minutes, at=moment, by=actor, is_assumed=row.estimate_is_assumed
         )
         if ticket.first_estimate_minutes is None:
             ticket.first_estimate_minutes = row.estimate_minutes
     if "worked_minutes" in changed:
-        _update_worked(ticket, row, life, batch_id, now)
+        _update_worked(ticket, row, life, batch_id, moment)
     if changed & {"queue", "priority"}:
         ticket.critical_condition = row.critical_condition
-        life.step(now, ledger.reclassify(life.position, Queue(row.queue), Priority(row.priority)))
+        life.step(moment, ledger.reclassify(life.position, Queue(row.queue), Priority(row.priority)))
     if "status" in changed:
-        moment = _moment_of_status(row, ticket, now) if replay else now
         closing = Reason.CLOSED_UNRECORDED if row.worked_minutes is None else Reason.CLOSED_UNSPENT
         life.step(moment, ledger.change_status(life.position, Status(row.status), closing))
     ticket.take_position(life.position)
@@ -69,21 +73,27 @@ def update_ticket(
     return outcome
 
 
-def _update_worked(ticket: Ticket, row: TicketRow, life: Life, batch_id: int, now: datetime) -> None:
+def _update_worked(ticket: Ticket, row: TicketRow, life: Life, batch_id: int, moment: datetime) -> None:
     """The file's sum of time changed: the entries it made are replaced; time logged here or imported as time stays."""
     imported = TimeEntry.objects.filter(ticket=ticket, import_batch_id__isnull=False, external_id="")
-    difference = (row.worked_minutes or 0) - (imported.aggregate(total=Sum("minutes"))["total"] or 0)
-    if not difference:
+    sums = imported.aggregate(logged=Sum("minutes"), productive=Sum("minutes", filter=Q(is_productive=True)))
+    wanted, logged = row.worked_minutes or 0, sums["logged"] or 0
+    if wanted == logged:
         return
     imported.delete()
-    TimeEntry.objects.bulk_create(time_entries_of(row, ticket.pk, batch_id, row.worked_minutes or 0, now))
-    ticket.logged_minutes += difference
-    life.step(now, ledger.change_worked(life.position, ticket.worked_minutes + difference))
+    TimeEntry.objects.bulk_create(time_entries_of(row, ticket.pk, batch_id, wanted, moment))
+    ticket.logged_minutes += wanted - logged
+    worked = ticket.worked_minutes + wanted - (sums["productive"] or 0)
+    life.step(moment, ledger.change_worked(life.position, worked))
 
 
 def _moment_of_status(row: TicketRow, ticket: Ticket, now: datetime) -> datetime:
     """The file's date of the change while history is open, never before what the ledger already knows of the ticket."""
-    dates = (row.reopened_at,) if Status(row.status).counts_in_backlog else (row.resolved_at, row.closed_at)
+    if Status(row.status).counts_in_backlog:
+        dates = [row.reopened_at]
+    else:  # the first moment at which it left, after it came back last
+        back = row.reopened_at or row.opened_at
+        left = [when for when in (row.resolved_at, row.closed_at) if when is not None]
+        dates = [when for when in left if when >= back] or left
     last = Movement.objects.filter(ticket_id=ticket.pk).order_by("-recorded_at").values_list("recorded_at", flat=True)
-    moment = next((when for when in dates if when is not None), now)
-    return max(moment, *last[:1]) if last[:1] else moment
+    return max([min((when for when in dates if when is not None), default=now), *last[:1]])

@@ -134,7 +134,7 @@ def undo(batch: ImportBatch, step: Undo, now: datetime, actor: StaffMember | Non
         batch_id=batch.pk,
         now=now,
         actor=actor,
-        replayed=batch.is_replayed and not history_is_sealed(now),
+        replayed=batch.is_replayed,
     )
 
 
