@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 
@@ -124,24 +125,26 @@ def stop(*, job: Job, now: datetime) -> None:
 
 
 def give_back(*, job: Job, now: datetime) -> None:
-    """Put a job back into the queue, for another attempt if one is left.
+    """Put a job back into the queue, for another attempt if one is left; a cancelled one ends here.
 
     Errors: LeaseLost.
     """
     if job.attempts >= MAX_ATTEMPTS:
         fail(job=job, reason=GAVE_UP, now=now)
-    elif not Job.objects.held(job.pk, job.token).update(
-        state=JobState.QUEUED, token="", lease_until=None, queued_at=now
+    elif (
+        not Job.objects.held(job.pk, job.token)
+        .filter(cancel_asked=False)
+        .update(state=JobState.QUEUED, token="", lease_until=None, queued_at=now)
     ):
-        raise LeaseLost
+        stop(job=job, now=now)
 
 
 def cancel(*, job: Job, now: datetime) -> None:
     """Stop a waiting or abandoned job at once; a running one is told, and stops at its next progress."""
     row = Job.objects.filter(pk=job.pk)
+    row.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).update(cancel_asked=True)  # nobody claims it from now on
     ended = {"state": JobState.CANCELLED, "token": "", "lease_until": None, "finished_at": now}
-    if not row.filter(state=JobState.QUEUED).update(**ended) and not row.abandoned(now).update(**ended):
-        row.filter(state=JobState.RUNNING).update(cancel_asked=True)
+    (row.filter(state=JobState.QUEUED) | row.abandoned(now)).update(**ended)
 
 
 def start_again(*, job: Job, now: datetime) -> bool:
@@ -163,6 +166,13 @@ def sweep(*, now: datetime) -> list[int]:
     waiting = timedelta(seconds=settings.JOB_SWEEP_SECONDS)
     overdue = Job.objects.overdue(now, waiting).order_by("queued_at", "pk")
     return list(overdue.values_list("pk", flat=True)[:SWEEP_AT_MOST])
+
+
+def drop_files_without_result() -> None:
+    """Delete what attempts that died have stored for jobs that ended badly since."""
+    for pk, file in Job.objects.without_result().values_list("pk", "result_file"):
+        default_storage.delete(file)
+        Job.objects.filter(pk=pk, result_file=file).update(result_file="")
 
 
 def _end(job: Job, state: JobState, now: datetime, **values: Any) -> None:

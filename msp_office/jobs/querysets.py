@@ -47,3 +47,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     def overdue(self, now: datetime, waiting: timedelta) -> "JobQuerySet":
         """Claimable jobs whose wake-up seems lost: queued for longer than `waiting`, or abandoned."""
         return self.claimable(now).filter(Q(state=JobState.RUNNING) | Q(queued_at__lte=now - waiting))
+
+    def without_result(self) -> "JobQuerySet":
+        """Those that ended badly and still name a file, which nobody will ask for."""
+        return self.filter(state__in=[JobState.FAILED, JobState.CANCELLED]).exclude(result_file="")

@@ -40,7 +40,9 @@ def sweep() -> None:
 
 def sweep_now() -> int:
     """Take up what dead workers and lost messages left; how many wake-ups were sent."""
-    return sum(send(job_id) for job_id in actions.sweep(now=timezone.now()))
+    sent = sum(send(job_id) for job_id in actions.sweep(now=timezone.now()))
+    actions.drop_files_without_result()
+    return sent
 
 
 def wake(job: Job) -> None:

@@ -10,6 +10,7 @@ from msp_office.imports import actions
 from msp_office.imports.models import ImportBatch
 from msp_office.imports.work.steps import NoJob
 from msp_office.imports.work.undo import _undo_next
+from msp_office.jobs.actions import start_again
 from msp_office.jobs.tasks import run_here
 from msp_office.office.models import OfficeSettings
 from tests.factories import NOW, make_person
@@ -109,7 +110,7 @@ def test_retried_job_of_an_import_that_went_on_without_it_does_nothing() -> None
     old = actions.start_import(batch=batch, asked_by=None, now=NOW)
     actions.stop_import(batch=batch, actor=None, now=NOW)
     batch = undone(ImportBatch.objects.get(pk=batch.pk))
-    type(old).objects.filter(pk=old.pk).update(state="queued", finished_at=None)
+    assert start_again(job=old, now=NOW)
     old.refresh_from_db()
     assert run_here(old).failure == "This import is gone, or has gone on without this job."
     assert (batch.state, Ticket.objects.count()) == ("undone", 0)

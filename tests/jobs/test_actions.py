@@ -130,6 +130,13 @@ def test_cancel_of_a_running_job_is_told_to_its_runner() -> None:
         actions.renew(job_id=job.pk, token=job.token, now=NOW)
 
 
+def test_cancelled_job_that_its_runner_gives_back_ends() -> None:
+    job = claimed()
+    actions.cancel(job=job, now=NOW)
+    actions.give_back(job=job, now=NOW)
+    assert state(job) == "cancelled"
+
+
 def test_cancel_of_an_abandoned_job_ends_it_at_once() -> None:
     job = claimed()
     actions.cancel(job=job, now=LATER)

@@ -16,6 +16,7 @@ from msp_office.jobs.actions import LeaseLost
 from msp_office.jobs.models import Job
 from msp_office.jobs.registry import job_kind, known_kinds
 from msp_office.jobs.run import JobRun, work
+from msp_office.jobs.tasks import sweep_now
 from msp_office.roles import Role
 from tests.factories import make_person
 from tests.jobs.kinds import asked
@@ -130,6 +131,17 @@ def test_file_of_an_attempt_that_died_is_dropped_by_the_next() -> None:
     job.refresh_from_db()
     assert job.result_file.read() == b"id,title\n"
     assert stored() - before == {str(job.result_file).removeprefix("jobs/")}
+
+
+def test_file_of_a_cancelled_job_whose_worker_died_goes_with_the_next_sweep() -> None:
+    before = stored()
+    job = actions.claim(job_id=asked("test.file", now=NOW).pk, now=NOW)
+    assert job is not None
+    JobRun(job, lambda: NOW).keep_file(BytesIO(b"half"), "half.csv")
+    actions.cancel(job=job, now=NOW + timedelta(hours=1))
+    assert len(stored() - before) == 1
+    sweep_now()
+    assert stored() == before
 
 
 def test_finish_is_called_in_the_transaction_that_ends_the_job() -> None:
