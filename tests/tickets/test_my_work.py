@@ -206,3 +206,11 @@ def test_somebody_elses_time_cannot_be_corrected(signed_in: SignIn) -> None:
     browser = signed_in("technician")
     assert browser.get(f"/tickets/time/{entry.pk}/").status_code == 403
     assert browser.post(f"/tickets/time/{entry.pk}/delete/").status_code == 403
+
+
+def test_time_that_is_moved_to_another_day_loses_its_start(signed_in: SignIn) -> None:
+    browser = signed_in("technician")
+    entry = make_entry(ticket=make_ticket(), staff_member=browser.person, started_at=NOW)
+    data = {"minutes": "1h", "worked_on": "2026-09-11", "version": 1, "is_productive": "on"}
+    assert browser.post(f"/tickets/time/{entry.pk}/", data).status_code == 302
+    assert TimeEntry.objects.values_list("worked_on", "started_at").get() == (date(2026, 9, 11), None)

@@ -12,10 +12,11 @@ from tickets.actions.template import (
     tick_step,
 )
 from tickets.actions.ticket import add_note, change_ticket, open_ticket, work_ticket
-from tickets.actions.time import change_time, delete_time, log_time
+from tickets.actions.time import RESTORED, change_time, delete_time, log_time, restore_time
 from tickets.actions.timer import discard_timer, log_timer, pause_timer, restore_timer, start_timer
 
 __all__ = [
+    "RESTORED",
     "add_note",
     "add_template",
     "begin_with",
@@ -33,6 +34,7 @@ __all__ = [
     "open_ticket",
     "open_ticket_from_template",
     "pause_timer",
+    "restore_time",
     "restore_timer",
     "retire_template",
     "revert_tickets",

@@ -1,10 +1,12 @@
 """Logging time, and correcting it: what moves the worked minutes of a ticket."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from msp_office.audit.actions import business_write, record
@@ -17,6 +19,10 @@ from tickets.models import Ticket, TimeEntry
 
 OLDEST_WORK = timedelta(days=366)  # a year typed wrongly (1926, 0026) would leave every window of hours
 ENTRY_FIELDS = frozenset({"minutes", "worked_on", "note", "is_productive", "is_invoiceable"})
+RESTORED = (
+    "ticket_id", "staff_member_id", "worked_on", "started_at", "minutes", "note", "is_productive", "is_invoiceable",
+    "source", "external_id", "import_batch_id", "last_import_id", "imported_values",
+)  # fmt: skip
 
 
 @business_write
@@ -55,14 +61,32 @@ def log_time(
         form_token=form_token,
     )
     _check(entry, today, is_new_day=True)
+    return _logged(entry, actor, now)
+
+
+@business_write
+def restore_time(*, values: Mapping[str, Any], form_token: UUID, actor: StaffMember | None, now: datetime) -> TimeEntry:
+    """Log a deleted entry again as it was; `values` are its RESTORED columns.
+
+    The same `form_token` again, or an import that brought the entry back meanwhile, answers the one that stands.
+    """
+    stands = Q(form_token=form_token)
+    if values["external_id"]:
+        stands |= Q(source=values["source"], external_id=values["external_id"])
+    standing = TimeEntry.objects.filter(stands).first()
+    return standing or _logged(TimeEntry(**values, recorded_at=now, form_token=form_token), actor, now)
+
+
+def _logged(entry: TimeEntry, actor: StaffMember | None, now: datetime) -> TimeEntry:
     entry.save(force_insert=True)
-    _move_worked(entry, minutes if is_productive else 0, minutes, actor, now)
+    _move_worked(entry, *_weights(entry), actor, now)
+    changes = {"minutes": (None, entry.minutes), "person": (None, entry.staff_member.name)}
     record(
         verb="logged time",
-        target=ticket,
+        target=entry.ticket,
         actor=actor,
         now=now,
-        changes={"minutes": (None, minutes), "person": (None, staff_member.name), "date": (None, entry.worked_on)},
+        changes={**changes, "date": (None, entry.worked_on)},
     )
     return entry
 
@@ -94,6 +118,8 @@ def change_time(
     productive, logged = _weights(current)
     for name, value in changed.items():
         setattr(current, name, value)
+    if "worked_on" in changed:
+        current.started_at = None  # a start counts for its own day only
     current.version += 1
     _check(current, timezone.localdate(now), is_new_day="worked_on" in changed)
     current.save()

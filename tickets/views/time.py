@@ -1,6 +1,6 @@
 """Logging time by hand, and correcting it: one's own, or anybody's with the permission; deleted time can come back."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,7 +21,7 @@ from msp_office.office.views.conflict import conflict_response
 from msp_office.office.views.pages import posted, safe_next
 from staffing.access import person_of
 from staffing.models import StaffMember
-from tickets.actions import change_time, delete_time, log_time
+from tickets.actions import RESTORED, change_time, delete_time, log_time, restore_time
 from tickets.forms.work import LogForm, TimeForm
 from tickets.models import Ticket, TimeEntry
 from tickets.reports.my_work import tickets_to_log_on
@@ -104,14 +104,15 @@ def restore(request: HttpRequest) -> HttpResponse:
         packed = signing.loads(request.POST.get("entry", ""), salt=UNDO_SALT, max_age=UNDO_SECONDS)
     except signing.BadSignature as error:
         raise BadRequest from error
-    staff_member = get_object_or_404(StaffMember, pk=packed.pop("staff_member"))
+    staff_member = get_object_or_404(StaffMember, pk=packed["staff_member_id"])
     if staff_member != person_of(request) and not person_of(request).has_perm("tickets.correct_time"):
         raise PermissionDenied
-    ticket = get_object_or_404(Ticket, pk=packed.pop("ticket"))
+    ticket = get_object_or_404(Ticket, pk=packed["ticket_id"])
     packed["worked_on"] = date.fromisoformat(packed["worked_on"])
-    packed["form_token"] = UUID(packed["form_token"])
-    log_time(ticket=ticket, staff_member=staff_member, actor=person_of(request), now=timezone.now(), **packed)
-    messages.success(request, f"{_hours(packed['minutes'])} of {staff_member.name} stand again.")
+    packed["started_at"] = datetime.fromisoformat(packed["started_at"]) if packed["started_at"] else None
+    token = UUID(packed.pop("form_token"))
+    entry = restore_time(values=packed, form_token=token, actor=person_of(request), now=timezone.now())
+    messages.success(request, f"{_hours(entry.minutes)} of {staff_member.name} stand again.")
     return redirect(safe_next(request, ticket.get_absolute_url()))
 
 
@@ -125,10 +126,9 @@ def _entry_to_correct(request: HttpRequest, pk: int) -> TimeEntry:
 def _packed(entry: TimeEntry) -> dict[str, Any]:
     """An entry as it can be logged again; the token makes it come back once."""
     return {
-        **{name: getattr(entry, name) for name in COLUMNS},
+        **{name: getattr(entry, name) for name in RESTORED},
         "worked_on": entry.worked_on.isoformat(),
-        "ticket": entry.ticket_id,
-        "staff_member": entry.staff_member_id,
+        "started_at": entry.started_at.isoformat() if entry.started_at else "",
         "form_token": str(uuid4()),
     }
 
