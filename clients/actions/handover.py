@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from clients.actions.agreement import add_agreement
 from clients.actions.client import add_record
@@ -36,9 +37,8 @@ def become_client(*, prospect: Prospect, actor: StaffMember, now: datetime) -> C
     if current.client is not None:
         return current.client
     made: list[models.Model] = []
-    client = add_record(
-        new=Client(name=current.name, client_since=now.date(), notes=current.notes), actor=actor, now=now
-    )
+    today = timezone.localdate(now)
+    client = add_record(new=Client(name=current.name, client_since=today, notes=current.notes), actor=actor, now=now)
     site = add_record(new=Site(client=client, name="Main office", address=current.address[:1000]), actor=actor, now=now)
     made.append(site)
     if current.contact_name:
@@ -48,7 +48,7 @@ def become_client(*, prospect: Prospect, actor: StaffMember, now: datetime) -> C
         )  # fmt: skip
         made.append(add_record(new=contact, actor=actor, now=now))
     covers = f"{current.offered[:1].upper()}{current.offered[1:]}. {DRAFT}" if current.offered else DRAFT
-    made.append(add_agreement(client=client, values={"covers": covers, "start": now.date()}, actor=actor, now=now))
+    made.append(add_agreement(client=client, values={"covers": covers, "start": today}, actor=actor, now=now))
     made += _binder_and_tickets(current, client, site, actor, now)
     _keep(current, client, made, actor, now)
     return client
@@ -61,7 +61,7 @@ def _binder_and_tickets(
     inventory = next((found for found in prospect.inventories.prefetch_related("rows") if found.answers()), None)
     if inventory is None:
         return []
-    source = f"{OWN_WORDS}, {written(inventory.started_at.date())}"
+    source = f"{OWN_WORDS}, {written(timezone.localdate(inventory.started_at))}"
     template = _template(actor, now)
     made: list[models.Model] = []
     for fact in binder_facts(inventory.answers(), prospect.name):

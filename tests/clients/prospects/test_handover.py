@@ -1,10 +1,12 @@
 """Becoming a client: one press, nothing typed twice, once; taken back as long as nobody has built on it."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from clients.actions.client import change_record
 from clients.actions.handover import OWN_WORDS, become_client, take_back_client
@@ -68,6 +70,12 @@ def test_a_won_prospect_is_a_client_with_everything_that_is_known(prospect: Pros
     assert {row.what for row in Protection.objects.filter(client=client)} == {"Anti-virus", "Firewall"}
     sources = {row.unverified_source for row in (domain, mail, BackupPlan.objects.get(client=client))}
     assert sources == {f"{OWN_WORDS}, Sep 14, 2026"}
+
+
+def test_it_is_a_client_from_the_day_of_the_offices_own_clock(prospect: Prospect, owner: StaffMember) -> None:
+    with timezone.override(ZoneInfo("America/Chicago")):
+        client = become_client(prospect=prospect, actor=owner, now=datetime(2026, 9, 15, 2, tzinfo=UTC))
+    assert client.client_since == Agreement.objects.get(client=client).start == date(2026, 9, 14)
 
 
 def test_its_onboarding_tickets_stand_in_the_backlog_with_estimates(prospect: Prospect, owner: StaffMember) -> None:
