@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -51,7 +51,7 @@ def database_from_env(env: Env, default_folder: Path) -> dict[str, Any]:
     """The DATABASES["default"] entry for DATABASE_URL.
 
     Without DATABASE_URL: SQLite in `default_folder`. With it: `postgresql://user:password@host:port/name`
-    (`?host=/folder` for a socket) or `sqlite:////absolute/path`.
+    (`?host=/folder` for a socket, `?sslmode=verify-full` and the like as for libpq) or `sqlite:////absolute/path`.
 
     >>> database_from_env({}, Path("/data"))["NAME"]
     '/data/office.sqlite3'
@@ -68,17 +68,18 @@ def database_from_env(env: Env, default_folder: Path) -> dict[str, Any]:
         return sqlite(parts.path[1:])
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite://.")
-    socket = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("host", "")
+    parameters = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(socket) or parts.hostname or "",
+        "HOST": parameters.pop("host", "") or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": number(env, "DATABASE_CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=20000"},  # milliseconds: as patient as SQLite below, then an error
+        # milliseconds: as patient as SQLite below, then an error
+        "OPTIONS": {"options": "-c lock_timeout=20000", **parameters},
     }
 
 

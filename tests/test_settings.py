@@ -118,9 +118,13 @@ def test_flag_and_number_name_the_variable_they_cannot_read() -> None:
         ("sqlite:////srv/a.sqlite3", {"ENGINE": "django.db.backends.sqlite3", "NAME": "/srv/a.sqlite3"}),
         ("postgresql://u:p%40s@db:5433/office", {"USER": "u", "PASSWORD": "p@s", "HOST": "db", "PORT": "5433"}),
         ("postgres://office@/office?host=/run/pg", {"NAME": "office", "HOST": "/run/pg", "PORT": ""}),
+        (
+            "postgresql://u@db/office?sslmode=verify-full",
+            {"HOST": "db", "OPTIONS": {"options": "-c lock_timeout=20000", "sslmode": "verify-full"}},
+        ),
     ],
 )
-def test_database_url_becomes_settings(url: str, expected: dict[str, str]) -> None:
+def test_database_url_becomes_settings(url: str, expected: dict[str, object]) -> None:
     database = env.database_from_env({"DATABASE_URL": url}, Path("/data"))
     assert {name: database[name] for name in expected} == expected
 
