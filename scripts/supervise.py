@@ -172,7 +172,7 @@ def kill_group(group: int) -> None:
 
 
 def write(line: str) -> None:
-    with contextlib.suppress(BrokenPipeError):
+    with contextlib.suppress(OSError):  # the terminal may be gone; the work still ends in order
         print(line, flush=True)
 
 
@@ -218,10 +218,14 @@ def answers(port: int) -> bool:
 def only_one(folder: Path) -> IO[str]:
     """Hold the lock of this office for as long as the returned file is open.
 
-    Errors: CannotStart if another supervisor holds it.
+    Errors: CannotStart if another supervisor holds it, or nothing can be written there.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = (folder / "running").open("a+")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (folder / "running").open("a+")
+    except OSError as error:
+        reason = f"Nothing can be written to {folder} ({error.strerror}): choose another folder by MSP_OFFICE_DATA."
+        raise CannotStart(reason) from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,5 +1,7 @@
 """Does an office live and die as one, whatever is killed?"""
 
+import contextlib
+import io
 import os
 import signal
 import socket
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.supervise import CannotStart, Child, choose_port
+from scripts.supervise import CannotStart, Child, choose_port, only_one, write
 from tests.processes import wait_until
 from tests.services import free_port
 
@@ -136,3 +138,20 @@ def test_pause_grows_while_a_child_keeps_dying_and_not_after_a_steady_life() -> 
     assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
     child.died(child.started_at + 3600)
     assert child.pause == 0.5
+
+
+def test_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CannotStart, match=f"Nothing can be written to {tmp_path}/file/data"):
+        only_one(tmp_path / "file" / "data")
+
+
+def test_terminal_that_was_closed_is_no_error() -> None:
+    """SIGHUP asks to stop; what is said then must not keep running work from its last seconds."""
+
+    class Closed(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(5, "Input/output error")
+
+    with contextlib.redirect_stdout(Closed()):
+        write("Stopping.")
