@@ -41,8 +41,13 @@ def receive_file(
     now: datetime,
     preset: str = "",
     reading: Reading | None = None,
+    names: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> ImportBatch:
-    """Read a file from end to end, keep it, and suggest a plan. Errors: FileRefused; then nothing is kept."""
+    """Read a file from end to end, keep it, and suggest a plan; `names` and `options` are decided already.
+
+    Errors: FileRefused; then nothing is kept.
+    """
     if kind.unpack and len(content) <= MAX_FILE_BYTES:
         content = kind.unpack(content)
     if kind.seal and len(content) <= MAX_FILE_BYTES:
@@ -50,9 +55,10 @@ def receive_file(
     table = open_file(kind, content, reading or Reading(), preset)
     profile = survey(table)
     plan = guess_plan(kind, profile, preset or table.hand, remembered=remembered(kind))
+    plan = replace(plan, names=names or {}, options=options or {})
     batch = ImportBatch(
         kind=kind.name,
-        source=(source or kind.preset(plan.preset).source or plan.preset)[:40],
+        source=(source or _tool(kind, plan.preset))[:40],
         original_name=safe_name(original_name),
         reading=asdict(table.reading),
         profile=profile.as_json(),
@@ -75,8 +81,13 @@ def import_again(*, batch: ImportBatch, asked_by: "StaffMember | None", now: dat
         content = file.read()
     return receive_file(
         kind=batch.declared, source=batch.source, content=content, original_name=batch.original_name,
-        asked_by=asked_by, now=now, preset=batch.decided.preset, reading=batch.read_as,
+        asked_by=asked_by, now=now, preset=batch.decided.preset, reading=batch.read_as, names=batch.decided.names,
     )  # fmt: skip
+
+
+def _tool(kind: ImportKind, preset: str) -> str:
+    """The source of a file of which nobody says another."""
+    return kind.preset(preset).source or preset
 
 
 def safe_name(name: str) -> str:
@@ -93,8 +104,9 @@ def read_again(*, batch: ImportBatch, reading: Reading, preset: str) -> ImportBa
         table = open_file(kind, file.read(), reading, preset)
     profile = survey(table)
     plan = guess_plan(kind, profile, preset or table.hand, batch.decided)
+    source = _tool(kind, plan.preset) if batch.source == _tool(kind, batch.decided.preset) else batch.source
     values = {"reading": asdict(table.reading), "profile": profile.as_json(), "state": BatchState.UPLOADED}
-    _change(batch, **values | _sealed(batch, table.reading, plan), plan=plan.as_json())
+    _change(batch, source=source, **values | _sealed(batch, table.reading, plan), plan=plan.as_json())
     return batch
 
 
@@ -130,12 +142,6 @@ def read_names(content: bytes) -> dict[str, str]:
     number, name = headers.index("id"), headers.index("name")
     pairs = ((cells[number], cells[name]) for _, cells in table.rows() if len(cells) > max(number, name))
     return {key: value[:120] for key, value in pairs if key and value}
-
-
-def add_names(*, batch: ImportBatch, names: Mapping[str, str]) -> ImportBatch:
-    """Take over {number: name}, beside those that are known."""
-    plan = batch.decided
-    return decide_plan(batch=batch, plan=replace(plan, names={**plan.names, **names}))
 
 
 def _change(batch: ImportBatch, **values: object) -> None:

@@ -4,6 +4,7 @@ import gzip
 import json
 import sys
 import time
+import zlib
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from msp_office.imports import actions
+from msp_office.imports.calculations.figures import UNITS
 from msp_office.imports.calculations.table import plain
 from msp_office.imports.conversion import open_questions
 from msp_office.imports.models import ImportBatch, RowStatus
@@ -46,7 +48,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--utc", action="store_true", help="moments are UTC, not the office's time zone")
         parser.add_argument("--decimal", choices=["point", "comma"], default="")
         parser.add_argument("--encoding", default="")
-        parser.add_argument("--delimiter", default="")
+        parser.add_argument("--delimiter", type=_delimiter, default="", help="one character, or tab")
         parser.add_argument("--sheet", default="")
         parser.add_argument("--header-row", type=int, default=0)
         parser.add_argument("--unit", action="append", default=[], metavar="FIELD=hours|minutes|seconds")
@@ -117,6 +119,8 @@ class ImportCommand(BaseCommand):
         defaults: dict[str, dict[str, int]] = {}
         for left, minutes in _pairs(options["default"]):
             name, _, value = left.partition(":")
+            if not minutes.isdecimal():
+                raise CommandError(f"“{minutes}” is no whole number of minutes.")
             defaults.setdefault(self._known_field(name), {})[value_key(value)] = int(minutes)
         chosen = {option.name: _chosen(option, options[option.name]) for option in kind.options if options[option.name]}
         names = {key: name for path in options["names"] for key, name in actions.read_names(content_of(path)).items()}
@@ -126,9 +130,9 @@ class ImportCommand(BaseCommand):
             date_order=options["date_order"] or plan.date_order,
             decimal_sign=options["decimal"] or plan.decimal_sign,
             is_utc=options["utc"] or plan.is_utc,
-            units={**plan.units, **dict(_pairs(options["unit"]))},
+            units={**plan.units, **self._units(options["unit"])},
             values={name: {**plan.values.get(name, {}), **values.get(name, {})} for name in {*plan.values, *values}},
-            others={**plan.others, **dict(_pairs(options["others"]))},
+            others={**plan.others, **{n: self._ours(self._known_field(n), v) for n, v in _pairs(options["others"])}},
             names=names,
             defaults=defaults,
             options=chosen,
@@ -143,15 +147,23 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"There is no field “{name}”. Fields: {', '.join(i.name for i in self.kind.fields)}.")
         return name
 
+    def _units(self, texts: Iterable[str]) -> dict[str, str]:
+        units = dict(_pairs(texts))
+        for name, unit in units.items():
+            if self._known_field(name) and unit not in UNITS:
+                raise CommandError(f"There is no unit “{unit}”: {', '.join(UNITS)}.")
+        return units
+
     def _ours(self, name: str, text: str) -> str:
-        """A value of ours as it was typed: of a name field also by its name."""
+        """A value of ours as it was typed, or its name."""
         item = self.kind.field(name)
-        if item.kind is not FieldKind.NAME or text in (MAKE, SKIP):
-            return text
-        known = {label.casefold(): key for key, label in (item.choices() if item.choices else ())}
-        if text.casefold() not in known:
+        choices = item.choices() if item.choices else ()
+        known = {label.casefold(): key for key, label in choices} | {key: key for key, _ in choices}
+        if item.kind is FieldKind.NAME:
+            known |= {MAKE: MAKE, SKIP: SKIP}
+        if text not in known and text.casefold() not in known:
             raise CommandError(f"There is no {item.label.lower()} “{text}”.")
-        return known[text.casefold()]
+        return known.get(text) or known[text.casefold()]
 
     def _work(self, job: Job) -> None:
         """Do the job here, unless a worker was faster: then wait for it."""
@@ -168,7 +180,7 @@ def content_of(path: Path) -> bytes:
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             return file.read(MAX_FILE_BYTES + 1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise CommandError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
 
 
@@ -193,6 +205,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"“{text}” is no day: write it as YYYY-MM-DD") from None
+
+
+def _delimiter(text: str) -> str:
+    sign = {"tab": "\t", "\\t": "\t"}.get(text, text)
+    if len(sign) > 1 or sign in ('"', "\n", "\r"):
+        raise ArgumentTypeError(f"“{text}” separates no cells: give one character, or tab")
+    return sign
 
 
 def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:

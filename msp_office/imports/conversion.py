@@ -20,6 +20,7 @@ from msp_office.imports.registry import (
     ImportField,
     ImportKind,
     Named,
+    Preset,
     RowRejected,
     RowSkipped,
     Values,
@@ -39,9 +40,12 @@ def is_nothing(text: str) -> bool:
 def guess_preset(kind: ImportKind, names: Sequence[str]) -> str:
     """The preset that knows most of these headers; the generic one when none knows two."""
     headers = {plain(name) for name in names}
-    scored = [(len(headers & {*preset.columns, *preset.marks}), preset.name) for preset in reversed(kind.presets)]
-    best = max(scored)
-    return best[1] if best[0] >= 2 else kind.presets[-1].name
+
+    def known(preset: Preset) -> int:
+        return len(headers & {*preset.columns, *preset.marks})
+
+    best = max(reversed(kind.presets), key=known)  # a tool that knows no more of them than the generic one is a guess
+    return best.name if known(best) >= 2 else kind.presets[-1].name
 
 
 def guess_plan(
@@ -59,6 +63,9 @@ def guess_plan(
         name = preset.columns.get(plain(column.name)) or preset.columns.get(base)
         if name and column.filled:
             columns[index] = name
+    for item in kind.fields:
+        if item.name == kind.identity or (item.is_name and item.kind is FieldKind.TEXT):
+            columns = _only_the_best(item, preset, profile, columns)
     plan = Plan(
         preset=preset.name,
         columns=columns,
@@ -71,6 +78,20 @@ def guess_plan(
         plan = replace(plan, names=old.names, options=old.options, values=old.values, defaults=old.defaults)
     decided = decide(kind, profile, plan)
     return replace(decided, date_order=decided.date_order or preset.date_order)
+
+
+def _only_the_best(item: ImportField, preset: Preset, profile: Profile, columns: dict[int, str]) -> dict[int, str]:
+    """A record has one number and one name: of a name and its number the name, else what the preset names first."""
+    headers = list(preset.columns)
+
+    def rank(index: int) -> tuple[bool, int]:
+        column = profile.columns[index]
+        header = plain(column.name)
+        is_number = item.is_name and all(text.isdigit() for text in column.samples)
+        return is_number, headers.index(header) if header in headers else len(headers)
+
+    ours = sorted((index for index, name in columns.items() if name == item.name), key=rank)
+    return {index: name for index, name in columns.items() if index not in ours[1:]}
 
 
 def decide(kind: ImportKind, profile: Profile, plan: Plan) -> Plan:

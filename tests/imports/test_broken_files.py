@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from msp_office.imports import actions
 from msp_office.imports.models import ImportBatch, ImportRow
@@ -79,6 +81,23 @@ def test_formula_without_a_stored_result_is_its_text() -> None:
 def test_dates_and_numbers_of_a_workbook_read_as_text() -> None:
     data = workbook([["Number", "Opened", "Hours"], [17, datetime(2026, 3, 1, 9, 30), 1.5]])  # noqa: DTZ001  # a sheet knows no zone
     assert read(data) == [["17", "2026-03-01 09:30:00", "1.5"]]
+
+
+def test_first_sheet_that_is_a_table_is_read() -> None:
+    book = Workbook()
+    about, notes, tickets = book.worksheets[0], book.create_sheet("Notes"), book.create_sheet("Tickets")
+    about.append(["Tickets of June"])
+    for sheet, rows in ((notes, [["For", "Ann"], ["by", "Bo"]]), (tickets, [["Number", "Title"], ["1", "a"]])):
+        for row in rows:
+            sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    assert open_table(out.getvalue(), Reading()).reading.sheet == "Notes"
+    assert open_table(out.getvalue(), Reading(), {"number", "title"}).reading.sheet == "Tickets"
+
+
+def test_comma_in_every_name_is_no_separator() -> None:
+    assert read(b"id;name\n" + b"1;Miller, John\n" * 30)[0] == ["1", "Miller, John"]
 
 
 def test_rows_wider_than_the_header_keep_their_cells() -> None:

@@ -1,6 +1,9 @@
 """Does each tool's format come out right, quirks and all?"""
 
+import gzip
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +11,7 @@ from django.core.management.base import CommandError
 
 from clients.models import Client
 from msp_office.imports.models import ImportBatch
-from tests.imports.office import FILES, command
+from tests.imports.office import FILES, command, received, rows
 from tickets.models import Ticket, TimeEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -70,6 +73,22 @@ def test_zendesk_numbers_get_their_names() -> None:
     assert Ticket.objects.get(external_id="103").status == "waiting_vendor"
 
 
+def test_headers_that_any_tool_writes_are_no_tools() -> None:
+    batch = received(b"ID,Subject,Status,Priority,Created,Issue\n1,a,New,High,2026-03-01,Mail\n", source="")
+    assert (batch.decided.preset, batch.decided.is_utc) == ("generic", False)
+    assert batch.decided.columns_of("external_id") == [0], "a ticket has one number"
+
+
+def test_zendesk_name_beside_its_number_is_the_name() -> None:
+    batch = received(
+        b"Id,Requester,Requester id,Subject,Status,Created at,Organization id,Organization,Group id\n"
+        b"1,Ann Lee,3963312,a,New,2026-03-01 10:00,37029,Acme,5\n",
+        source="",
+    )
+    plan = batch.decided
+    assert (plan.preset, plan.columns_of("contact"), plan.columns_of("client")) == ("zendesk", [1], [7])
+
+
 def test_jira_repeated_headers_hours_and_damaged_hours() -> None:
     summary, status = command(FILES / "jira.csv", "--preset", "jira", "--others", "assignee=make")
     assert status == 1
@@ -129,6 +148,31 @@ def test_bare_numbers_above_twelve_ask_for_their_unit(tmp_path_factory: pytest.T
         command(path)
     command(path, "--unit", "estimate=minutes")
     assert Ticket.objects.get(external_id="1").estimate_minutes == 90
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--unit", "estimate=hour"], "There is no unit “hour”: hours, minutes, seconds."),
+        (["--value", "status:New=bar"], "There is no status “bar”."),
+        (["--others", "priority=9"], "There is no priority “9”."),
+        (["--default", "estimate:Mail=abc"], "“abc” is no whole number of minutes."),
+        (["--delimiter", ";;"], "separates no cells"),
+    ],
+)
+def test_option_that_means_nothing_is_named(options: list[str], sentence: str) -> None:
+    with pytest.raises(CommandError, match=re.escape(sentence)):
+        command(FILES / "jira.csv", *options)
+    assert not ImportBatch.objects.exists()
+
+
+def test_damaged_gzip_is_named(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(rows(500)))
+    packed[60] ^= 0xFF
+    path = tmp_path / "t.csv.gz"
+    path.write_bytes(packed)
+    with pytest.raises(CommandError, match="cannot be read"):
+        command(path)
 
 
 def test_default_estimate_by_category_stays_marked_as_assumed(tmp_path_factory: pytest.TempPathFactory) -> None:

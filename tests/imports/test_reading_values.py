@@ -58,6 +58,8 @@ def test_contradicting_dates_are_asked() -> None:
         ("90m", "point", 90), ("1:30", "point", 90), ("01:00:01", "point", 61), ("1.5", "point", 90),
         ("1,5", "comma", 90), ("1,5", "point", None), ("12", "point", 720), ("13", "point", None),
         ("3,87,16,91,111", "point", None), ("3,87,16,91,111", "comma", None), ("-1", "point", None),
+        ("1.67", "point", 100), ("0.1667", "point", 10), ("1.67h", "point", 100), ("0.30000000000000004", "point", 18),
+        ("90.00000000003m", "point", 90), ("61s", "point", 2),
         ("2.000,0", "comma", 120_000), ("", "point", None), ("soon", "point", None), ("1:60", "point", None),
     ],
 )  # fmt: skip

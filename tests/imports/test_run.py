@@ -14,7 +14,7 @@ from msp_office.jobs.actions import start_again
 from msp_office.jobs.tasks import run_here
 from msp_office.office.models import OfficeSettings
 from tests.factories import NOW, make_person
-from tests.imports.office import checked, imported, rows, undone
+from tests.imports.office import checked, imported, received, rows, undone
 from tickets.actions import change_ticket
 from tickets.models import Movement, Ticket
 from tickets.reports.verification import ledger_differences
@@ -49,6 +49,26 @@ def test_updated_file_updates_and_its_undo_puts_back() -> None:
     assert outcomes(second) == {"updated": 4, "created": 1}
     undone(second)
     assert list(Ticket.objects.order_by("pk").values_list("title", flat=True)) == [f"Ticket {n}" for n in range(1, 5)]
+
+
+def test_file_with_fewer_columns_changes_only_what_it_says() -> None:
+    imported(b"Number,Title,Client,Status,Priority,Opened,Estimate\n1,Printer,Birch,New,P2 High,2026-03-01,2h\n")
+    imported(b"Number,Status,Opened\n1,In progress,2026-03-01\n")
+    ticket = Ticket.objects.get()
+    assert (ticket.title, str(ticket.client), ticket.priority) == ("Printer", "Birch", 2)
+    assert (ticket.estimate_minutes, ticket.status) == (120, "in_progress")
+
+
+def test_same_file_again_keeps_the_names_of_its_numbers() -> None:
+    batch = received(b"Number,Title,Client,Status,Opened\n1,a,5001,New,2026-03-01\n", names={"5001": "Birch"})
+    assert actions.import_again(batch=batch, asked_by=None, now=NOW).decided.names == {"5001": "Birch"}
+
+
+def test_source_follows_a_corrected_tool_so_that_the_next_file_doubles_nothing() -> None:
+    batch = received(b"ID,Subject,Status,Priority,Created,organization_id\n1,a,New,High,2026-03-01,5\n", source="")
+    assert batch.source == "zendesk"
+    actions.read_again(batch=batch, reading=batch.read_as, preset="jira")
+    assert (batch.source, ImportBatch.objects.get().source) == ("jira", "jira")
 
 
 def test_other_source_is_another_ticket() -> None:
@@ -185,6 +205,17 @@ def test_person_who_is_gone_since_the_check_rejects_the_row_not_the_import() -> 
     run_here(actions.start_import(batch=batch, asked_by=None, now=NOW))
     assert Ticket.objects.filter(external_id="2").count() == 1
     assert ImportBatch.objects.get(pk=batch.pk).state == "done"
+
+
+def test_dates_that_only_seem_wrong_are_taken() -> None:
+    batch = checked(
+        b"Number,Title,Status,Opened,Resolved,Updated\n1,twice this hour,Resolved,2025-11-02 01:50,2025-11-02 01:10,\n"
+        b"2,closed by its last update to come,Closed,2026-03-01,,2099-01-01\n"
+    )
+    assert batch.rows.counts() == {"staged": 2}
+    run_here(actions.start_import(batch=batch, asked_by=None, now=NOW))
+    left = Ticket.objects.order_by("external_id").values_list("left_backlog_at", flat=True)
+    assert [str(moment) for moment in left] == ["2025-11-02 07:10:00+00:00", "2026-03-01 06:00:00+00:00"]
 
 
 def test_duplicate_numbers_are_rejected_with_the_row_that_stands() -> None:

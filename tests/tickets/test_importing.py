@@ -98,6 +98,31 @@ def test_updated_row_keeps_the_triage_done_here() -> None:
     assert [o.result for o in bring_in(row(title="Printer on floor 2", estimate_minutes=90), batch=2)] == ["updated"]
     ticket = Ticket.objects.get()
     assert (ticket.title, ticket.priority, ticket.estimate_minutes) == ("Printer on floor 2", 2, 90)
+    bring_in(row(title="Printer on floor 2", estimate_minutes=90, queue="projects"), batch=3)
+    ticket.refresh_from_db()
+    assert (ticket.queue, ticket.priority) == ("projects", 2), "only the queue has changed in the file"
+    assert ticket.requester is None, "who imports a ticket has not opened it"
+    assert list(ledger_differences()) == []
+
+
+def test_updated_row_leaves_what_the_file_says_nothing_about() -> None:
+    bring_in(row(1, priority=1, critical_condition="imported"), row(2))
+    critical, quick = Ticket.objects.order_by("pk")
+    change_ticket(ticket=critical, changes={"critical_condition": "email_down"}, actor=None, now=NOW)
+    change_ticket(ticket=quick, changes={"estimate_minutes": 180, "status": "closed"}, actor=None, now=NOW)
+    bring_in(
+        row(1, priority=1, critical_condition="imported", queue="projects"),
+        row(2, status="in_progress", estimate_minutes=60, estimate_is_assumed=True),
+        batch=2,
+    )
+    critical.refresh_from_db()
+    quick.refresh_from_db()
+    assert critical.critical_condition == "email_down"
+    assert (quick.status, quick.estimate_minutes, quick.estimate_is_assumed) == ("closed", 180, False)
+    silent = frozenset({"title", "estimate_minutes"})
+    bring_in(row(2, title="T-2", estimate_minutes=None, opened_at=MARCH - timedelta(days=9), silent=silent), batch=3)
+    quick.refresh_from_db()
+    assert (quick.title, quick.estimate_minutes, quick.opened_at) == ("Printer", 180, MARCH - timedelta(days=9))
     assert list(ledger_differences()) == []
 
 
@@ -163,13 +188,18 @@ def test_undo_takes_created_tickets_back_and_reverses_their_movements(replayed: 
 
 def test_undo_gives_updated_tickets_their_former_values() -> None:
     bring_in(row(estimate_minutes=60, title="Old"))
-    (outcome,) = bring_in(row(estimate_minutes=90, title="New", status="closed", closed_at=NOW), batch=2)
+    ours, theirs = make_person(), make_person()
+    change_ticket(ticket=Ticket.objects.get(), changes={"assignee": ours}, actor=None, now=NOW)
+    changed: dict[str, Any] = {"estimate_minutes": 90, "title": "New", "status": "closed", "closed_at": NOW}
+    (outcome,) = bring_in(row(**changed, assignee_id=theirs.pk), batch=2)
     assert outcome.before is not None
     undo_tickets(
         created=[], updated={outcome.ticket_id: outcome.before}, batch_id=2, now=NOW, actor=None, replayed=True
     )
     ticket = Ticket.objects.get()
     assert (ticket.title, ticket.estimate_minutes, ticket.status) == ("Old", 60, "new")
+    assert ticket.assignee == ours, "what a person had decided comes back, not what the first file said"
+    assert [o.result for o in bring_in(row(estimate_minutes=60, title="Old"), batch=3)] == ["unchanged"]
     assert backlog_at() == Backlog(60, 1, 0)
     assert list(ledger_differences()) == []
 

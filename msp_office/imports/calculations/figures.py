@@ -69,7 +69,8 @@ def parse_number(text: str, sign: str) -> Fraction:
 def parse_minutes(text: str, unit: str, sign: str) -> int:
     """Minutes of "38h", "1h 30m", "1:30", "1w 2d" (a day is 8 h, a week 5 days) or a bare number in `unit`.
 
-    Without a unit a bare number is hours when it has a decimal sign or is at most 12. Seconds round up to the minute.
+    Without a unit a bare number is hours when it has a decimal sign or is at most 12. Minutes and seconds round up to
+    the minute, hours to the nearest, as where people type them.
 
     >>> parse_minutes("38h", "", "point"), parse_minutes("1:30", "", "point"), parse_minutes("90", "minutes", "point")
     (2280, 90, 90)
@@ -82,8 +83,10 @@ def parse_minutes(text: str, unit: str, sign: str) -> int:
         return hours * 60 + minutes + (1 if seconds else 0)
     parts = list(_PARTS.finditer(clean))
     if parts and "".join(part[0] for part in parts) == clean:
-        exact = sum((Fraction(part[1].replace(",", ".")) * MINUTES[part[2].lower()] for part in parts), Fraction(0))
-        return _whole(exact)
+        exact = {unit: Fraction(0) for unit in MINUTES}
+        for part in parts:
+            exact[part[2].lower()] += Fraction(part[1].replace(",", ".")) * MINUTES[part[2].lower()]
+        return _nearest(exact["w"] + exact["d"] + exact["h"]) + _up(exact["m"] + exact["s"])
     number = parse_number(clean, sign)
     if number < 0:
         raise ValueError(f"“{text[:60]}” is a negative duration.")
@@ -91,11 +94,17 @@ def parse_minutes(text: str, unit: str, sign: str) -> int:
         if number.denominator == 1 and number > BARE_HOURS_UP_TO and not re.search(r"[.,]", clean):
             raise ValueError(f"“{text[:60]}” could be hours or minutes: choose the unit of this column.")
         unit = "hours"
-    return _whole(number * UNITS[unit])
+    return _nearest(number * UNITS[unit]) if unit == "hours" else _up(number * UNITS[unit])
 
 
-def _whole(minutes: Fraction) -> int:
-    return -(-minutes.numerator // minutes.denominator)
+def _nearest(minutes: Fraction) -> int:
+    return int(minutes + Fraction(1, 2))
+
+
+def _up(minutes: Fraction) -> int:
+    """Begun minutes count; less than a hundredth of a second is what a spreadsheet's arithmetic leaves."""
+    hundredths = round(minutes * 6_000)
+    return -(-hundredths // 6_000)
 
 
 _SIGNS = re.compile(r"[$€£¥\s\u00a0\u202f']|^(?:US|CA|AU|NZ)(?=\$)|\b(?:USD|EUR|GBP|CAD|AUD|NZD|CHF)\b", re.IGNORECASE)

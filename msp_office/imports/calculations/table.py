@@ -34,7 +34,7 @@ def find_delimiter(text: str) -> str | None:
     sample = text[:SAMPLE_CHARACTERS]
     if len(text) > SAMPLE_CHARACTERS:
         sample = sample[: sample.rfind("\n") + 1] or sample
-    best: tuple[float, int] = (0.0, 0)
+    best = (0.0, 0, 0.0)
     found: str | None = None
     for delimiter in DELIMITERS:
         widths = _widths(sample, delimiter)
@@ -46,7 +46,8 @@ def find_delimiter(text: str) -> str | None:
             if not wide:
                 continue
             width, rows = max(wide.items(), key=lambda item: (item[1], item[0]))
-        score = (round(rows / sum(widths.values()), 1), width)
+        share = rows / sum(widths.values())
+        score = (round(share, 1), width, share)
         if score > best:
             best, found = score, delimiter
     return found

@@ -35,6 +35,7 @@ class UploadForm(forms.Form):
         label="Name of the source",
         required=False,
         max_length=40,
+        error_messages={"invalid": "Only letters without accents, digits, hyphens and underscores: old-desk."},
         help_text="Importing from the same source again doubles nothing. Left empty, it is the name of the tool.",
     )
     names = ManyFilesField(

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from msp_office.imports.calculations.table import HEADER_WITHIN, column_names, find_header
+from msp_office.imports.calculations.table import HEADER_WITHIN, column_names, find_header, plain
 from msp_office.imports.plan import Reading
 from msp_office.imports.readers.limits import MAX_FILE_BYTES, FileRefused
 from msp_office.imports.readers.report import MAX_REPORT_ROWS, ReadReport, Report, ReportSource, Source
 from msp_office.imports.readers.text import TextSource
 from msp_office.imports.readers.workbook import WorkbookSource, is_zip, refuse_old_office
+
+SHEETS_TRIED = 20
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,36 @@ def open_table(
     if not data:
         raise FileRefused("The file is empty.")
     refuse_old_office(data)
-    source: Source = (
-        WorkbookSource(data, reading.sheet) if is_zip(data) else TextSource(data, reading.encoding, reading.delimiter)
-    )
+    if is_zip(data):
+        return _of_workbook(WorkbookSource(data, reading.sheet), reading, known_headers, reports)
+    return _of_source(TextSource(data, reading.encoding, reading.delimiter), reading, known_headers, reports)
+
+
+def _of_workbook(
+    book: WorkbookSource, reading: Reading, known_headers: Collection[str], reports: Sequence[ReadReport]
+) -> Table:
+    """The sheet that was told, or the first with headers that some tool writes, or the first that is a table at all."""
+    if reading.sheet or len(book.sheets) == 1:
+        return _of_source(book, reading, known_headers, reports)
+    found: Table | None = None
+    refusal: FileRefused | None = None
+    for name in book.sheets[:SHEETS_TRIED]:
+        try:
+            table = _of_source(book.turned_to(name), reading, known_headers, reports)
+        except FileRefused as refused:
+            refusal = refusal or refused
+            continue
+        if table.hand or len({plain(cell) for cell in table.header} & set(known_headers)) >= 2:
+            return table
+        found = found or table
+    if found is None:
+        raise refusal or FileRefused("The workbook has no sheet with cells.")
+    return found
+
+
+def _of_source(
+    source: Source, reading: Reading, known_headers: Collection[str], reports: Sequence[ReadReport]
+) -> Table:
     if reports and (report := _report(source, reading.header_row, reports)):
         read = Reading(source.encoding, source.delimiter, source.sheet, report.header_row)
         return Table(ReportSource(source, report), read, report.header, report.facts, report.preset)
@@ -64,7 +93,8 @@ def open_table(
     number, header = head[index]
     if sum(1 for cell in header if cell) < 2:
         raise FileRefused(
-            f"Row {number} was read as the header and has only one column: choose another separator or header row."
+            f"Row {number} was read as the header and has only one column: delete what stands above the header "
+            "of the table, and try again."
         )
     read = Reading(source.encoding, source.delimiter, source.sheet, number)
     return Table(source, read, tuple(header))

@@ -83,8 +83,7 @@ def _refuse_mixture(data: bytes) -> None:
             other = other or number
         if utf8 and other:
             raise FileRefused(
-                f"The file mixes encodings: row {utf8} is UTF-8, row {other} is not. "
-                "Export it again as UTF-8, or choose the encoding yourself."
+                f"The file mixes encodings: row {utf8} is UTF-8, row {other} is not. Export it again as UTF-8."
             )
 
 

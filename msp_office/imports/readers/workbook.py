@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import zip_longest
@@ -42,6 +43,12 @@ class WorkbookSource:
             raise FileRefused(f"The workbook has no sheet “{sheet[:40]}”.")
         self.sheet = sheet or self.sheets[0]
         book.close()
+
+    def turned_to(self, sheet: str) -> "WorkbookSource":
+        """The same workbook with another of its sheets open."""
+        other = copy(self)
+        other.sheet = sheet
+        return other
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """(row number, cells) of every record, blank ones too."""

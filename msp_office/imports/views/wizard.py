@@ -16,6 +16,7 @@ from msp_office.imports import actions
 from msp_office.imports.forms import ColumnsForm, UploadForm, ValuesForm
 from msp_office.imports.models import BatchState, ImportBatch
 from msp_office.imports.readers import FileRefused
+from msp_office.imports.registry import ImportKind
 from msp_office.imports.reports import figures_of, preview_of, rows_of
 from msp_office.imports.views.access import batch_for, importer, kind_for, person_of
 from msp_office.imports.work.check import INLINE_ROWS, check_here
@@ -43,17 +44,20 @@ def upload(request: HttpRequest, kind_name: str) -> HttpResponse:
                     asked_by=person_of(request),
                     now=timezone.now(),
                     preset=form.cleaned_data["preset"],
+                    names=form.cleaned_data.get("names"),
+                    options=_options_of(request, kind),
                 )
-                asked = {one.name: value for one in kind.options if (value := request.GET.get(one.name, "")[:160])}
-                if asked:
-                    actions.decide_plan(batch=batch, plan=replace(batch.decided, options=asked))
-                if names := form.cleaned_data.get("names"):
-                    actions.add_names(batch=batch, names=names)
                 return redirect("import-columns", batch.pk)
             except FileRefused as refusal:
                 form.add_error("file", str(refusal))
     status = 422 if form.is_bound else 200
     return render(request, "imports/upload.html", {"form": form, "kind": kind, "step": 1}, status=status)
+
+
+def _options_of(request: HttpRequest, kind: ImportKind) -> dict[str, str]:
+    """What a link says that holds for the whole file; the columns page shows it, and days are said only there."""
+    asked = {one.name: request.GET.get(one.name, "")[:160] for one in kind.options if one.kind != "day"}
+    return {name: value for name, value in asked.items() if value}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -165,7 +165,8 @@ def _standing_rows(kind: ImportKind, context: Context, table: Table, last_wins: 
 def _age_of_state(text: str, context: Context) -> tuple[int, float]:
     """Sorts states of one record: the latest one known by the as-of instant comes last."""
     try:
-        moment = parse_moment(text, context.plan.date_order, context.zone).timestamp() if text else 0.0
+        zone = UTC if context.plan.is_utc else context.zone
+        moment = parse_moment(text, context.plan.date_order, zone).timestamp() if text else 0.0
     except ValueError:
         moment = 0.0
     if context.until is not None and moment >= context.until.timestamp():

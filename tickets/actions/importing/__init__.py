@@ -74,7 +74,9 @@ def undo_tickets(
     Ticket.objects.filter(pk__in=created)._raw_delete("default")
     for ticket in Ticket.objects.filter(pk__in=updated):
         before = updated[ticket.pk]
-        update_ticket(ticket, row_from_json(before["values"]), before["import"], now, actor, replay=False)
+        row = row_from_json({**before["values"], **before.get("stood", {})})
+        update_ticket(ticket, row, before["import"], now, actor, replay=False)
+        Ticket.objects.filter(pk=ticket.pk).update(imported_values=before["values"])
 
 
 def history_is_sealed(now: datetime) -> bool:

@@ -1,7 +1,8 @@
 """Tickets that an import meets again: what its file changed since the last time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -22,6 +23,10 @@ def known_tickets(rows: Sequence[TicketRow]) -> dict[tuple[str, str], Ticket]:
     return known
 
 
+STANDING = (*PLAIN, "queue", "priority", "status", "estimate_minutes")
+"""What an update may put in the place of something that a person decided here: kept for undo."""
+
+
 def update_ticket(
     ticket: Ticket, row: TicketRow, batch_id: int, now: datetime, actor: StaffMember | None, replay: bool
 ) -> Outcome:
@@ -30,14 +35,21 @@ def update_ticket(
     While history is open, all of it happened by the time the status changed: nothing is worked on a closed ticket, and
     no estimate that came later closes it.
     """
-    values, before = row.as_json(), ticket.imported_values or {}
-    changed = {name for name, value in values.items() if before.get(name) != value}
-    if not changed:
+    before = ticket.imported_values or {}
+    values = {**row.as_json(), **{name: before[name] for name in row.silent if name in before}}
+    told = {name for name, value in values.items() if before.get(name) != value}
+    if not told:
         return Outcome("unchanged", ticket.pk)
+    changed = _to_apply(told, ticket, row, before)
+    stood = {name: getattr(ticket, name) for name in STANDING if name in changed}
     life = Life(ticket.position, [], ticket.status_since, ticket.left_backlog_at)
     moment = _moment_of_status(row, ticket, now) if replay and "status" in changed else now
-    for name in changed & set(PLAIN) - {"critical_condition"}:
+    for name in changed & set(PLAIN):
         setattr(ticket, name, getattr(row, name))
+    if "opened_at" in changed:
+        if ticket.status_since == ticket.opened_at:
+            life.status_since = row.opened_at
+        ticket.opened_at = row.opened_at
     if "estimate_minutes" in changed:
         life.step(moment, ledger.change_estimate(life.position, row.estimate_minutes))
         EstimateChange.objects.create(
@@ -48,14 +60,15 @@ def update_ticket(
     if "worked_minutes" in changed:
         _update_worked(ticket, row, life, batch_id, moment)
     if changed & {"queue", "priority"}:
-        ticket.critical_condition = row.critical_condition
-        life.step(moment, ledger.reclassify(life.position, Queue(row.queue), Priority(row.priority)))
+        queue = Queue(row.queue) if "queue" in changed else life.position.queue
+        priority = Priority(row.priority) if "priority" in changed else life.position.priority
+        life.step(moment, ledger.reclassify(life.position, queue, priority))
     if "status" in changed:
-        closing = Reason.CLOSED_UNRECORDED if row.worked_minutes is None else Reason.CLOSED_UNSPENT
+        closing = Reason.CLOSED_UNRECORDED if values["worked_minutes"] is None else Reason.CLOSED_UNSPENT
         life.step(moment, ledger.change_status(life.position, Status(row.status), closing))
     ticket.take_position(life.position)
     ticket.status_since, ticket.left_backlog_at = life.status_since, life.left_backlog_at
-    outcome = Outcome("updated", ticket.pk, {"values": before, "import": ticket.last_import_id})
+    outcome = Outcome("updated", ticket.pk, {"values": before, "import": ticket.last_import_id, "stood": stood})
     ticket.imported_values, ticket.last_import_id = values, batch_id
     ticket.imported_at = ticket.changed_at = now
     ticket.version += 1
@@ -71,6 +84,22 @@ def update_ticket(
         for posting, moment in life.postings
     )
     return outcome
+
+
+def _to_apply(told: set[str], ticket: Ticket, row: TicketRow, before: Mapping[str, Any]) -> set[str]:
+    """What of the file's changes is applied: where it says nothing about what a person decided here, that stands."""
+    changed = set(told)
+    file_says_estimate = row.estimate_minutes is not None and not row.estimate_is_assumed
+    if not file_says_estimate and ticket.estimate_minutes != before.get("estimate_minutes"):
+        changed -= {"estimate_minutes", "estimate_is_assumed"}
+    was_open = Status(before.get("status", row.status)).counts_in_backlog
+    if was_open == Status(row.status).counts_in_backlog != ticket.is_open:
+        changed.discard("status")  # it neither closed nor came back in the file; here it did
+    if "priority" in changed and ticket.priority != row.priority:
+        changed.add("critical_condition")
+    elif "priority" in changed:
+        changed.discard("critical_condition")
+    return changed
 
 
 def _update_worked(ticket: Ticket, row: TicketRow, life: Life, batch_id: int, moment: datetime) -> None:

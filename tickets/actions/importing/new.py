@@ -16,7 +16,7 @@ def create_tickets(
     rows: Sequence[TicketRow], batch_id: int, now: datetime, actor: StaffMember | None, replay: bool
 ) -> list[Outcome]:
     lives = [_replayed(row) if replay else _brought_in(row, now) for row in rows]
-    tickets = [_ticket(row, life, batch_id, now, actor) for row, life in zip(rows, lives, strict=True)]
+    tickets = [_ticket(row, life, batch_id, now) for row, life in zip(rows, lives, strict=True)]
     Ticket.objects.bulk_create(tickets)
     by_id = actor.pk if actor else None
     movements, entries, estimates = [], [], []
@@ -84,11 +84,10 @@ def _brought_in(row: TicketRow, now: datetime) -> Life:
     return life
 
 
-def _ticket(row: TicketRow, life: Life, batch_id: int, now: datetime, actor: StaffMember | None) -> Ticket:
+def _ticket(row: TicketRow, life: Life, batch_id: int, now: datetime) -> Ticket:
     ticket = Ticket(
         **{name: getattr(row, name) for name in PLAIN},
         opened_at=row.opened_at,
-        requester=actor,
         first_estimate_minutes=row.estimate_minutes,
         logged_minutes=row.worked_minutes or 0,
         status_since=life.status_since,

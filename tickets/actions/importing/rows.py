@@ -38,7 +38,8 @@ class TicketRow:
 
     `worked_minutes` None means the file knows no times (closing posts *closed, time not recorded*). `worked_by_id` is
     who worked them; it must be given with worked minutes. The status must fit the dates: one that has left the backlog
-    needs `resolved_at` or `closed_at`.
+    needs `resolved_at` or `closed_at`. `silent` are the values that the file has no column for: a known ticket keeps
+    its own.
     """
 
     source: str
@@ -65,17 +66,21 @@ class TicketRow:
     resolved_at: datetime | None = None
     reopened_at: datetime | None = None
     closed_at: datetime | None = None
+    silent: frozenset[str] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, as `Ticket.imported_values` keeps them."""
-        values = ((field.name, getattr(self, field.name)) for field in fields(self))  # asdict would copy every value
+        values = ((name, getattr(self, name)) for name in _VALUES)  # asdict would copy every value
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
+
+
+_VALUES = tuple(field.name for field in fields(TicketRow) if field.name != "silent")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row. `before` ({"values", "import"}) is how the previous import left an updated ticket: keep
-    it for undo."""
+    """What became of one row. `before` ({"values", "import", "stood"}) is how the previous import left an updated
+    ticket, and what stood on it where this one changed it: keep it for undo."""
 
     result: Result
     ticket_id: int
@@ -104,8 +109,7 @@ class Life:
 
 def row_from_json(values: Mapping[str, Any]) -> TicketRow:
     moments = {"opened_at", "resolved_at", "reopened_at", "closed_at"}
-    known = {field.name for field in fields(TicketRow)}
-    read = {name: value for name, value in values.items() if name in known}
+    read = {name: value for name, value in values.items() if name in _VALUES}
     for name in moments & read.keys():
         read[name] = parse_datetime(read[name]) if read[name] else None
     if read.get("worked_on"):

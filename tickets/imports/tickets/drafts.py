@@ -1,12 +1,12 @@
 """What a row of a ticket file becomes, before anything is written: its dates in order, its status as of the day."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
 from msp_office.calculations.durations import format_minutes
-from msp_office.imports.plan import value_key
+from msp_office.imports.plan import Plan, value_key
 from msp_office.imports.registry import Context, Draft, RowRejected, Values
 from tickets.actions.importing import TicketRow
 from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, CriticalCondition, Priority, Status
@@ -83,6 +83,7 @@ def build(values: Values, context: Context) -> Draft:
         resolved_at=course.resolved,
         reopened_at=course.reopened,
         closed_at=course.closed,
+        silent=_silent(context.plan),
     )  # fmt: skip
     assignee = values.get("assignee", "")
     worked_by = values.get("worked_by") or assignee or context.plan.options.get("time_by", "")
@@ -91,6 +92,41 @@ def build(values: Values, context: Context) -> Draft:
     contact = values.get("contact", "") if client else ""
     site = values.get("site", "") if client else ""
     return Draft(TicketDraft(row, client, site, contact, assignee, worked_by if worked else ""), tuple(assumptions))
+
+
+_SAID_BY = {
+    "title": ("title",),
+    "description": ("description", "note"),
+    "client_id": ("client",),
+    "site_id": ("site",),
+    "contact_id": ("contact",),
+    "queue": ("queue",),
+    "status": ("status", "resolved", "reopened", "closed"),
+    "priority": ("priority",),
+    "critical_condition": ("priority",),
+    "requested_priority": ("requested_priority", "priority"),
+    "category": ("category",),
+    "skill": ("skill",),
+    "assignee_id": ("assignee",),
+    "estimate_minutes": ("estimate",),
+    "estimate_is_assumed": ("estimate",),
+    "worked_minutes": ("worked",),
+    "worked_on": ("worked",),
+    "worked_by_id": ("worked",),
+    "resolved_at": ("status", "resolved"),
+    "reopened_at": ("status", "reopened"),
+    "closed_at": ("status", "closed"),
+}
+"""{what of a ticket: the fields of a file that say it}."""
+
+
+def _silent(plan: Plan) -> frozenset[str]:
+    """What of a ticket the file has no column for (and nobody decided for all its rows)."""
+    said = {*plan.columns.values(), *(name for name in ("client",) if plan.options.get(name))}
+    said |= {name for name, defaults in plan.defaults.items() if defaults}
+    if "client" not in said:
+        said -= {"site", "contact"}  # both are a client's
+    return frozenset(name for name, fields in _SAID_BY.items() if said.isdisjoint(fields))
 
 
 def _description(values: Values, client: str) -> str:
@@ -105,16 +141,24 @@ def _course(values: Values, context: Context, assumptions: list[str]) -> _Course
     if opened > context.now:
         raise RowRejected(f"Opened in the future ({timezone.localtime(opened):%Y-%m-%d %H:%M}).")
     for name in ("resolved", "closed", "reopened"):
-        moment = values.get(name)
+        moment = values[name] = _in_the_second_hour(values.get(name), opened)
         if moment is not None and moment < opened:
             raise RowRejected(f"{name.capitalize()} before it was opened.")
         if moment is not None and moment > context.now:
             raise RowRejected(f"{name.capitalize()} in the future.")
-    course = _consistent(values, assumptions)
+    course = _consistent(values, context.now, assumptions)
     return course if context.until is None else _as_of(course, context.until, assumptions)
 
 
-def _consistent(values: Values, assumptions: list[str]) -> _Course:
+def _in_the_second_hour(moment: datetime | None, opened: datetime) -> datetime | None:
+    """When clocks go back, an hour comes twice: what would end before it began belongs to the second one."""
+    if moment is None or moment.astimezone(UTC) >= opened.astimezone(UTC):
+        return moment
+    later = moment.replace(fold=1).astimezone(UTC)
+    return later if later >= opened.astimezone(UTC) else moment
+
+
+def _consistent(values: Values, now: datetime, assumptions: list[str]) -> _Course:
     """Dates that fit the status: the status stands, missing closing times are assumed and said."""
     resolved, reopened, closed = values.get("resolved"), values.get("reopened"), values.get("closed")
     opened, left = values["opened"], max(filter(None, [values.get("resolved"), values.get("closed")]), default=None)
@@ -129,7 +173,7 @@ def _consistent(values: Values, assumptions: list[str]) -> _Course:
     course = _Course(status, opened, resolved, reopened, closed)
     if status in LEFT and left is None:
         updated = values.get("updated")
-        moment = updated if updated is not None and updated >= opened else opened
+        moment = updated if updated is not None and opened <= updated <= now else opened
         since = "its last update" if moment == updated else "the moment it was opened"
         assumptions.append(f"Closed without a closing time: taken as closed at {since}.")
         return replace(course, **{"resolved" if status is Status.RESOLVED else "closed": moment})
