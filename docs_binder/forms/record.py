@@ -44,6 +44,8 @@ def _field(column: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | Non
         kwargs["widget"] = DAY
     elif isinstance(column, models.TextField):
         kwargs["widget"] = Lines(attrs={"rows": 6 if column.name == "body" else 3})
+    elif isinstance(column, models.ForeignKey):
+        kwargs["empty_label"] = "—"
     return column.formfield(**kwargs)
 
 

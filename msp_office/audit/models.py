@@ -33,7 +33,10 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        indexes = (models.Index(fields=["target", "target_id", "id"], name="audit_by_target"),)
+        indexes = (
+            models.Index(fields=["target", "target_id", "id"], name="audit_by_target"),
+            models.Index(fields=["at", "id"], name="audit_by_time"),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.verb} {self.target_name}"

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from msp_office.audit.models import AuditEntry  # noqa: F401
+    from msp_office.audit.models import AuditEntry
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
@@ -36,4 +36,9 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         )
 
     def newest_first(self) -> "AuditQuerySet":
-        return self.order_by("-pk")
+        """By the time of the act; acts of one moment in the order of the chain."""
+        return self.order_by("-at", "-pk")
+
+    def older_than(self, entry: "AuditEntry") -> "AuditQuerySet":
+        """What follows this entry when the newest stand first."""
+        return self.filter(at__lte=entry.at).exclude(at=entry.at, pk__gte=entry.pk)

@@ -28,11 +28,14 @@ def test_the_trail_shows_fifty_and_then_the_older_ones(signed_in: SignIn) -> Non
     owner = signed_in("owner")
     for number in range(60):
         happen(owner.person, verb=f"did number {number:02d} of")
+    happen(owner.person, verb="did long ago, written down last, of", days=-1)
     page = owner.get("/audit/").content.decode()
     assert [f"number {number:02d}" in page for number in (59, 10, 9)] == [True, True, False]
+    assert "written down last" not in page
     older = page.partition('<p class="pages"><a href="')[2].partition('"')[0]
     page = owner.get(f"/audit/{older}").content.decode()
     assert [f"number {number:02d}" in page for number in (10, 9, 0)] == [False, True, True]
+    assert page.index("number 00") < page.index("written down last")
 
 
 def test_a_moment_that_is_no_column_reads_as_one(signed_in: SignIn) -> None:

@@ -62,8 +62,8 @@ def trail(request: HttpRequest) -> HttpResponse:
         entries = entries.filter(at__gte=_midnight(asked["start"]))
     if "end" in asked:
         entries = entries.filter(at__lt=_midnight(asked["end"] + timedelta(days=1)))
-    if "before" in asked:
-        entries = entries.filter(pk__lt=asked["before"])
+    if "before" in asked and (last := AuditEntry.objects.filter(pk=asked["before"]).first()):
+        entries = entries.older_than(last)
     page = list(entries[: AT_ONCE + 1])
     kept = {name: str(value) for name, value in asked.items() if name != "before"}
     older = urlencode({**kept, "before": str(page[AT_ONCE - 1].pk)}) if len(page) > AT_ONCE else ""
