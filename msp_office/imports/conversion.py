@@ -255,9 +255,14 @@ def _named(item: ImportField, plan: Plan, text: str) -> Named:
     return Named(" ".join(text.split())[: item.max_length], target)
 
 
+def joined(parts: Sequence[str]) -> str:
+    """The text that several columns make together."""
+    return " ".join(" · ".join(dict.fromkeys(parts)).split())
+
+
 def _text(item: ImportField, plan: Plan, texts: list[str]) -> str:
     parts = [plan.names.get(text, text) if item.is_name else text for text in texts]
-    text = " ".join(" · ".join(dict.fromkeys(parts)).split())
+    text = joined(parts)
     if len(text) > item.max_length:
         if item.required:
             raise ValueError(f"longer than {item.max_length} characters.")

@@ -118,6 +118,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut workbook": (lambda: workbook()[:2_000], "damaged or cut off"),
     "workbook without its end": (lambda: workbook()[:-30], "damaged or cut off"),
     "zip": (lambda: plain_zip({"tickets.csv": GOOD.encode()}), "a ZIP archive, not an XLSX workbook"),
+    "OpenDocument": (lambda: plain_zip({"mimetype": b"x", "content.xml": b"x"}), "OpenDocument file (.ods)"),
+    "Word": (lambda: plain_zip({"word/document.xml": b"x"}), "a Word document"),
     "nested zip": (lambda: plain_zip({"a.xlsx": workbook()}), "a ZIP archive, not an XLSX workbook"),
     "xlsb": (lambda: plain_zip({"xl/workbook.bin": b"x", "[Content_Types].xml": b"x"}), "binary workbook (.xlsb)"),
     "bomb 1000:1": (bomb, "far larger than a table"),

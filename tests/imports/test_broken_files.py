@@ -65,6 +65,7 @@ def test_upload_of_a_broken_file_keeps_nothing(name: str, signed_in: SignIn) -> 
         GOOD.replace("\n", "\r\n").encode(),
         ("sep=;\n" + GOOD.replace(",", ";")).encode(),
         ("Our tickets\n\n" + GOOD).encode(),
+        GOOD.replace("\n", "," * 300 + "\n").encode(),
         pytest.param(workbook(), id="workbook"),
         pytest.param(repacked(lambda name, data: data, {"xl/embeddings/other.xlsx": workbook()}), id="workbook in it"),
     ],

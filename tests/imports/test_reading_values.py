@@ -42,6 +42,7 @@ def test_order_found_in_a_column_is_the_one_it_was_written_in(days: list[datetim
 def test_offset_in_the_text_wins_over_the_zone_of_the_office() -> None:
     chicago = ZoneInfo("America/Chicago")
     assert parse_moment("2026-03-01T10:00:00+02:00", "dmy", chicago) == datetime(2026, 3, 1, 8, tzinfo=UTC)
+    assert parse_moment("2026-03-01 10:00:00+00", "dmy", chicago) == datetime(2026, 3, 1, 10, tzinfo=UTC)
     assert parse_moment("2026-03-01 10:00 Z", "dmy", chicago) == datetime(2026, 3, 1, 10, tzinfo=UTC)
     assert parse_moment("2026-03-01 10:00", "dmy", chicago).utcoffset() == timedelta(hours=-6)
 

@@ -1,5 +1,7 @@
 """Does an import happen once, whatever is repeated, stopped or taken back?"""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,6 +10,7 @@ from clients.models import Client
 from msp_office.audit.models import AuditEntry
 from msp_office.imports import actions
 from msp_office.imports.models import ImportBatch
+from msp_office.imports.work.check import check_here
 from msp_office.imports.work.steps import NoJob
 from msp_office.imports.work.undo import _undo_next
 from msp_office.jobs.actions import start_again
@@ -219,7 +222,14 @@ def test_dates_that_only_seem_wrong_are_taken() -> None:
 
 
 def test_duplicate_numbers_are_rejected_with_the_row_that_stands() -> None:
-    batch = checked(rows(2) + b"1,again,New,P3 Medium,2026-03-01,,\n")
+    batch = checked(
+        rows(2) + b"1,again,New,P3 Medium,2026-03-01,,\nA 3,c,New,,2026-03-01,,\nA  3,d,New,,2026-03-01,,\n"
+    )
     assert list(batch.rows.filter(status="rejected").values_list("row_number", "reason")) == [
-        (4, "Number 1 stands in row 2 already.")
+        (4, "Number 1 stands in row 2 already."),
+        (6, "Number A 3 stands in row 5 already."),
     ]
+    named = replace(batch.decided, columns={**batch.decided.columns, 1: "external_id"})
+    actions.decide_plan(batch=batch, plan=named)
+    check_here(batch, NOW)
+    assert batch.rows.counts() == {"staged": 5}, "two columns name a record together"

@@ -13,7 +13,7 @@ _DAY = re.compile(
 )
 _TIME = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[-+]\d{2}:?\d{2})?$"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[-+]\d{2}(?::?\d{2})?)?$"
 )
 EARLIEST_YEAR = 1980
 
@@ -113,7 +113,7 @@ def parse_moment(text: str, order: str, zone: tzinfo) -> datetime:
 def _offset(text: str) -> tzinfo:
     if text in ("Z", "UTC", "GMT"):
         return UTC
-    hours, minutes = int(text[1:3]), int(text[-2:])
+    hours, minutes = int(text[1:3]), int(text[3:].removeprefix(":") or 0)
     if hours > 14 or minutes > 59:
         raise ValueError(f"“{text}” is no offset from UTC.")
     return timezone((-1 if text[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))

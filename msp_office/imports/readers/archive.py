@@ -57,6 +57,10 @@ def inspect(data: bytes) -> Facts:
             names = {entry.filename for entry in entries}
             if "xl/workbook.bin" in names:
                 raise FileRefused("This is a binary workbook (.xlsb). Save it as .xlsx and try again.")
+            if "content.xml" in names and "mimetype" in names:
+                raise FileRefused("This is an OpenDocument file (.ods). Save it as .xlsx or CSV and try again.")
+            if "word/document.xml" in names:
+                raise FileRefused("This is a Word document. Import a CSV or XLSX file.")
             if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
                 raise FileRefused("This is a ZIP archive, not an XLSX workbook. Unpack it and import the file inside.")
             return _pass(archive, entries)

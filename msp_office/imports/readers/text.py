@@ -123,6 +123,8 @@ class TextSource:
             if record is None:
                 return
             cells = [clean_cell(cell, number) for cell in record]
+            while cells and not cells[-1]:
+                cells.pop()
             check_row(cells, number)
             yield number, cells
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from msp_office.imports.calculations.dates import parse_moment
-from msp_office.imports.conversion import Convert, converter, is_nothing, open_questions
+from msp_office.imports.conversion import Convert, converter, is_nothing, joined, open_questions
 from msp_office.imports.models import BatchState, ImportBatch, ImportRow, RowStatus
 from msp_office.imports.naming import settle_known, settle_names
 from msp_office.imports.opening import open_file
@@ -136,7 +136,7 @@ class _Judge:
 
     def _once(self, number: int, cells: list[str]) -> None:
         """A record stands once: its other rows are older states of it, or a mistake."""
-        name = _cell(cells, self._identity)
+        name = _name(cells, self._identity)
         standing = self._standing.get(name, number) if name else number
         if standing != number and self._last_wins:
             raise RowSkipped(f"Row {standing} holds a later state of {name}.")
@@ -150,7 +150,7 @@ def _standing_rows(kind: ImportKind, context: Context, table: Table, last_wins: 
     version = context.plan.columns_of(kind.version_field) if kind.version_field else []
     best: dict[str, tuple[tuple[int, float, int], int]] = {}
     for number, cells in table.rows():
-        name = _cell(cells, identity)
+        name = _name(cells, identity)
         if not name:
             continue
         if not last_wins:
@@ -172,6 +172,11 @@ def _age_of_state(text: str, context: Context) -> tuple[int, float]:
     if context.until is not None and moment >= context.until.timestamp():
         return 0, -moment
     return 1, moment
+
+
+def _name(cells: Sequence[str], indexes: list[int]) -> str:
+    """What these columns name together, as the record will have it."""
+    return joined([cells[i] for i in indexes if i < len(cells) and not is_nothing(cells[i])])
 
 
 def _cell(cells: Sequence[str], indexes: list[int]) -> str:
