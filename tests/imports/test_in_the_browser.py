@@ -26,6 +26,10 @@ def test_import_is_watched_and_undone(page_of: Callable[..., Page], worker: Cele
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.get_by_role("link", name="Import tickets").click()
+    page.evaluate("document.forms[document.forms.length - 1].addEventListener('submit', (e) => e.preventDefault())")
+    upload(page, file)
+    expect(page.get_by_role("progressbar", name="Sending and reading the file")).to_be_visible()
+    page.goto(page.url)
     upload(page, file)
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Check all rows").click()
