@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, ForeignObjectRel, OuterRef
 
 from clients.models import Client, ClientAlias, RevenueRecord
 from msp_office.audit.actions import business_write
 from msp_office.calculations.period import Period
+from msp_office.imports.querysets import unused
 
 KEPT = ("client_id", "category", "source", "note", "import_batch_id", "version")
 
@@ -133,9 +133,4 @@ def remember_names(names: Mapping[str, int]) -> None:
 @business_write
 def remove_unused_clients(keys: Iterable[int]) -> None:
     """Remove clients that an import made, unless they were changed or anything but another name hangs on them."""
-    unused = Client.objects.filter(pk__in=list(keys), version=1)
-    for relation in Client._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ForeignObjectRel) and relation.related_model is not ClientAlias:
-            users: Any = relation.related_model
-            unused = unused.filter(~Exists(users._base_manager.filter(**{relation.field.name: OuterRef("pk")})))
-    unused.delete()
+    unused(Client.objects.filter(pk__in=list(keys), version=1), ClientAlias).delete()

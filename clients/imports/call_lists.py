@@ -42,7 +42,7 @@ FIELDS = (
     ImportField("source", "Where from", max_length=80),
     ImportField("notes", "Notes", FieldKind.LONG_TEXT),
     ImportField(
-        "do_not_call", "Do not call", FieldKind.CHOICE, choices=_may_be_called, fallback="no",
+        "do_not_call", "Do not call", FieldKind.CHOICE, choices=_may_be_called,
         words=dict.fromkeys(("yes", "y", "true", "1", "x", "dnc", "do not call"), "yes")
         | dict.fromkeys(("no", "n", "false", "0", "ok"), "no"),
     ),

@@ -1,13 +1,24 @@
 """Named sets of imported rows."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections, models
-from django.db.models import Count
+from django.db.models import Count, OuterRef
 
 if TYPE_CHECKING:
     from msp_office.imports.models import ImportRow
+
+
+def unused(records: models.QuerySet[Any], *but: type[models.Model]) -> models.QuerySet[Any]:
+    """Those of these records on which nothing hangs, not even what would go with them; `but` is not looked at."""
+    for relation in records.model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ForeignObjectRel) and relation.related_model not in but:
+            users: Any = relation.related_model
+            records = records.filter(
+                ~models.Exists(users._base_manager.filter(**{relation.field.name: OuterRef("pk")}))
+            )
+    return records
 
 
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):

@@ -23,6 +23,7 @@ def test_servicenow_last_row_of_a_number_stands() -> None:
     assert status == 1
     assert (summary["rows_read"], summary["created"], summary["skipped"]) == (6, 3, 2)
     assert summary["rejected"] == [{"row": 7, "reason": "Status: “-100” is not matched with a value of ours."}]
+    assert summary["assumptions"]["The file's assignee is matched with nobody: left empty."] == 2
     ticket = Ticket.objects.get(external_id="INC0001")
     assert (ticket.status, ticket.priority, ticket.source) == ("closed", 3, "servicenow")
     assert ticket.title == "Subcategory 70 · Symptom 2"

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from clients.models import Client
+from clients.models import Client, Site
+from docs_binder.models import Machine
 from msp_office.audit.models import AuditEntry
 from msp_office.imports import actions
 from msp_office.imports.models import ImportBatch
@@ -16,7 +17,8 @@ from msp_office.imports.work.undo import _undo_next
 from msp_office.jobs.actions import start_again
 from msp_office.jobs.tasks import run_here
 from msp_office.office.models import OfficeSettings
-from tests.factories import NOW, make_person
+from staffing.models import StaffMember, TimeOff
+from tests.factories import NOW, make_person, make_time_off
 from tests.imports.office import checked, imported, received, rows, undone
 from tickets.actions import change_ticket
 from tickets.models import Movement, Ticket
@@ -152,6 +154,22 @@ def test_undo_keeps_clients_that_were_there_before() -> None:
     Client.objects.create(name="Birch")
     undone(imported(b"Number,Title,Client,Status,Opened\n1,a,BIRCH,New,2026-03-01\n"))
     assert list(Client.objects.values_list("name", flat=True)) == ["Birch"]
+
+
+def test_undo_keeps_people_and_sites_that_something_hangs_on_by_now() -> None:
+    batch = received(
+        b"Number,Title,Client,Site,Assignee,Status,Opened\n1,a,Birch,North,Ann Lee,New,2026-03-01\n"
+        b"2,b,Oak,South,Bo Ruiz,New,2026-03-01\n"
+    )
+    actions.decide_plan(batch=batch, plan=replace(batch.decided, others={**batch.decided.others, "assignee": "make"}))
+    check_here(batch, NOW)
+    run_here(actions.start_import(batch=batch, asked_by=None, now=NOW))
+    make_time_off(StaffMember.objects.get(name="Ann Lee"))
+    north = Site.objects.get(name="North")
+    Machine.objects.create(client=north.client, site=north, name="SRV1")
+    undone(ImportBatch.objects.get(pk=batch.pk))
+    assert list(StaffMember.objects.values_list("name", flat=True)) == ["Ann Lee"]
+    assert (list(Site.objects.all()), TimeOff.objects.count(), Machine.objects.get().site) == ([north], 1, north)
 
 
 def test_undo_is_refused_once_somebody_worked_on_a_ticket() -> None:

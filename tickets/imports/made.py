@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, ProtectedError
+from django.db.models import Exists, OuterRef
 
 from clients.actions.importing import remove_unused_clients
 from clients.models import Contact, Site
 from msp_office.imports.models import ImportBatch, MadeInPassing
 from msp_office.imports.plan import value_key
+from msp_office.imports.querysets import unused
 from msp_office.imports.registry import MAKE, Choices
 from staffing.models import StaffMember
-from tickets.models import Attachment, Note, Ticket, TimeEntry
+from tickets.models import Attachment, Movement, Note, Ticket, TimeEntry
 
 NEW_PERSON = "New person of that name, without sign-in"
 
@@ -74,22 +75,8 @@ def clean_up(batch: ImportBatch) -> None:
         pk__in=made.get("tickets.ticket", []),
         version=1,
     ).delete()
-    Contact.objects.filter(
-        ~Exists(Ticket.objects.filter(contact=OuterRef("pk"))), pk__in=made.get("clients.contact", []), version=1
-    ).delete()
-    Site.objects.filter(
-        ~Exists(Ticket.objects.filter(site=OuterRef("pk"))), pk__in=made.get("clients.site", []), version=1
-    ).delete()
+    unused(Contact.objects.filter(pk__in=made.get("clients.contact", []), version=1)).delete()
+    unused(Site.objects.filter(pk__in=made.get("clients.site", []), version=1)).delete()
     remove_unused_clients(made.get("clients.client", []))
-    unused = StaffMember.objects.filter(
-        ~Exists(Ticket.objects.filter(assignee=OuterRef("pk"))),
-        ~Exists(TimeEntry.objects.filter(staff_member=OuterRef("pk"))),
-        pk__in=made.get("staffing.staffmember", []),
-        version=1,
-    )
-    for person in unused:
-        try:
-            person.delete()
-        except ProtectedError:
-            continue
+    unused(StaffMember.objects.filter(pk__in=made.get("staffing.staffmember", []), version=1), Movement).delete()
     batch.made.all().delete()

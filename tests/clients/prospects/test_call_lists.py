@@ -20,6 +20,7 @@ OAKFIELD,Somebody Else,555-010-0199,,
 Known by phone,Cy,+1 555 010 0103,,yes
 Bad mail,Di,555-010-0104,not an address,
 ,Nobody,555-010-0105,,
+Fir Cafe,Ed,555-010-0106,,since May
 """
 
 
@@ -48,7 +49,11 @@ def test_a_call_list_makes_prospects_once(checked: ImportBatch) -> None:
     assert found["Elm Tiles"].do_not_call, "known by phone; the list says not to call"
     assert [prospect.name for prospect in calling_queue(make_person("admin").pk, NOW.date())] == ["Oakfield"]
     reasons = list(batch.rows.exclude(reason="").order_by("row_number").values_list("reason", flat=True))
-    assert reasons == ["The e-mail address is none.", "Company is missing."]
+    assert reasons == [
+        "The e-mail address is none.",
+        "Company is missing.",
+        "Do not call: “since May” is not matched with a value of ours.",
+    ]
 
 
 def test_the_same_list_again_changes_nothing(checked: ImportBatch) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from msp_office.calculations.durations import format_minutes
 from msp_office.imports.plan import Plan, value_key
-from msp_office.imports.registry import Context, Draft, RowRejected, Values
+from msp_office.imports.registry import Context, Draft, RowRejected, Values, said
 from tickets.actions.importing import TicketRow
 from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, CriticalCondition, Priority, Status
 
@@ -86,6 +86,8 @@ def build(values: Values, context: Context) -> Draft:
         silent=_silent(context.plan),
     )  # fmt: skip
     assignee = values.get("assignee", "")
+    if not assignee and values.get(said("assignee")):
+        assumptions.append("The file's assignee is matched with nobody: left empty.")
     worked_by = values.get("worked_by") or assignee or context.plan.options.get("time_by", "")
     if worked and not worked_by:
         raise RowRejected("Has worked time, but nobody who worked it: choose a column or a person for it.")
