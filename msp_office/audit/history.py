@@ -30,6 +30,7 @@ class Change:
     kind: str
 
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")  # as storable_changes() writes one
 
 
@@ -116,17 +117,18 @@ def _change(model: type[models.Model] | None, name: str, before: Any, after: Any
     kind = "text"
     if name.endswith("minutes"):
         kind = "minutes"
-    elif isinstance(field, models.DateTimeField) or _are_moments(before, after):
+        label = "time" if name == "minutes" else label  # shown in the office's own unit
+    elif isinstance(field, models.DateTimeField) or _are(MOMENT, before, after):
         kind = "moment"
-    elif isinstance(field, models.DateField):
+    elif isinstance(field, models.DateField) or _are(DAY, before, after):
         kind = "day"
     return Change(label, _value(field, kind, before), _value(field, kind, after), kind)
 
 
-def _are_moments(*values: Any) -> bool:
-    """Whether all that is given is a moment: something recorded that is no column of its record."""
+def _are(form: re.Pattern[str], *values: Any) -> bool:
+    """Whether all that is given is written so: something recorded that is no column of its record."""
     given = [str(value) for value in values if value is not None]
-    return bool(given) and all(MOMENT.fullmatch(text) for text in given)
+    return bool(given) and all(form.fullmatch(text) for text in given)
 
 
 def _value(field: Any, kind: str, value: Any) -> Any:

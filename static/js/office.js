@@ -66,7 +66,7 @@
   // "/" goes to the search field of the page.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
     const search = document.querySelector("main input[type=search]");
     if (search) { event.preventDefault(); search.focus(); search.select(); }
   });

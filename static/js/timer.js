@@ -22,7 +22,7 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "t" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable], [popover]:popover-open")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [popover]:popover-open")) return;
     const row = document.activeElement.closest(".ticket"), own = document.getElementById("ticket-timer");
     const number = row ? row.id.slice(1) : own && own.dataset.ticket;
     if (!number) return;

@@ -1,6 +1,6 @@
 """The audit trail as a page, and history on records."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -103,6 +103,7 @@ def test_history_writes_values_as_the_record_would(db: None) -> None:
     changes = {
         "role": ("technician", "admin"), "weekly_paid_minutes": (2400, 1950), "delivers_labor": (True, False),
         "started_on": (None, "2026-01-05"), "grants": ([], ["tickets.import"]), "gone_column": ("a", "b"),
+        "minutes": (None, 90), "date": (None, "2026-11-24"),
     }  # fmt: skip
     happen(person, changes=changes)
     shown = {
@@ -114,3 +115,5 @@ def test_history_writes_values_as_the_record_would(db: None) -> None:
     assert str(shown["employed from"][1]) == "2026-01-05"
     assert shown["permissions beyond the role"] == (None, "tickets.import", "text")
     assert shown["gone column"] == ("a", "b", "text")
+    assert shown["time"] == (None, 90, "minutes")
+    assert shown["date"] == (None, date(2026, 11, 24), "day")

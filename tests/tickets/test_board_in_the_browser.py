@@ -84,6 +84,8 @@ def test_several_rows_are_changed_at_once_and_undone(page_of: OpenPage, messages
     page.keyboard.press("x")
     page.locator(f"#t{tickets[2].pk} input[name=t]").click(modifiers=["Shift"])
     expect(page.locator("#bulk [data-count]")).to_have_text("3 selected")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
     page.locator("#bulk").get_by_label("Priority").select_option("2")
     page.locator("#bulk").get_by_label("Estimate").fill("30m")
     change_ticket(

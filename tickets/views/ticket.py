@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from msp_office.audit.history import history_of
 from msp_office.calculations.durations import format_minutes
@@ -40,11 +40,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, ticket, _work_form(ticket))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("tickets.work")
 def work(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note, time and next status in one act. A status changed meanwhile answers 409, nothing typed is lost."""
+    """Note, time and next status in one act. A status changed meanwhile answers 409, nothing typed is lost.
+
+    Whoever only opens the address (after signing in again, or by a link back to a refused form) gets the ticket.
+    """
     ticket = get_object_or_404(Ticket.objects.select_related(*REFERENCES), pk=pk)
+    if request.method != "POST":
+        return redirect(ticket)
     form = WorkForm(request.POST)
     if not form.is_valid():
         return _page(request, ticket, form, status=422)

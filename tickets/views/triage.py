@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
@@ -42,11 +42,16 @@ def edit(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     return _editor(request, ticket, editor, context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("tickets.triage")
 def save(request: HttpRequest, pk: int, field: str) -> HttpResponse:
-    """Save one field. Answers what changed on the page behind, 409 with both values, or 422 with what was typed."""
+    """Save one field. Answers what changed on the page behind, 409 with both values, or 422 with what was typed.
+
+    Whoever only opens the address gets the ticket.
+    """
     ticket, editor = _ticket_and_field(pk, field)
+    if request.method != "POST":
+        return redirect(ticket)
     typed = (request.POST.get("quick") or request.POST.get("value", "")).strip()[:60]
     was = request.POST.get("was", "")[:60]
     context = {
