@@ -52,6 +52,15 @@ def test_sign_in_goes_on_to_the_page_that_was_asked_for(db: None, client: Client
     assert response.headers["Location"] == "/people/"
 
 
+def test_signing_in_again_in_a_second_tab_goes_on(db: None) -> None:
+    person, browser = make_person("owner"), Client(enforce_csrf_checks=True)
+    token = browser.get("/sign-in/").context["csrf_token"]  # both tabs were opened before
+    form = {"username": person.email or "", "password": PASSWORD, "csrfmiddlewaretoken": str(token), "next": "/people/"}
+    assert [browser.post("/sign-in/", form).headers.get("Location") for _ in range(2)] == ["/people/", "/people/"]
+    form["csrfmiddlewaretoken"] = "of nobody"
+    assert Client(enforce_csrf_checks=True).post("/sign-in/", form).status_code == 403
+
+
 def test_sign_in_never_goes_on_to_another_site(db: None) -> None:
     person = make_person("owner")
     for target in ("//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"):

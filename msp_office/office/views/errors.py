@@ -3,11 +3,13 @@
 import logging
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
 from msp_office.office.look import theme_of
+from msp_office.office.views.pages import safe_next
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +79,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that does not belong to this session any more. Who signed in meanwhile, in another tab, just goes on."""
+    if request.path == reverse("sign-in") and request.user.is_authenticated:
+        return redirect(safe_next(request, reverse("home")))
     return _error(
         request,
         403,
