@@ -85,5 +85,5 @@ class OfficeFormHelper(FormHelper):  # type: ignore[misc]  # crispy ships no typ
         super().__init__()
         self.form_class = "stacked"
         self.form_action = action
-        self.attrs = {"novalidate": ""}
+        self.attrs = {"novalidate": "", "data-once": ""}
         self.layout = Layout(*fields, Actions(submit, cancel_url))

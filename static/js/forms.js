@@ -1,4 +1,4 @@
-// Forms of the desk: short addresses, sent once, Ctrl+Enter, a typed choice sends itself; more rows of a list in place.
+// Forms of the desk: short addresses, Ctrl+Enter, a typed choice sends itself; more rows of a list in place.
 (() => {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -8,13 +8,8 @@
       const kept = usual.length === named.length && usual.find((field) => field.value); // a bare address may be another view
       for (const field of usual) field.disabled = field !== kept;
     }
-    if (form.matches("[data-once]")) {
-      if (form.dataset.sent) event.preventDefault();
-      form.dataset.sent = "yes";
-    }
   });
   addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
     for (const field of document.querySelectorAll("[data-short-address] :disabled")) field.disabled = false;
   });
   document.addEventListener("input", (event) => {

@@ -52,6 +52,14 @@ def test_sidebar_collapses_and_is_remembered(page: Page, live_server: LiveServer
     expect(page.locator("nav[aria-label=Main] a").first).to_be_visible()
 
 
+@pytest.mark.slow
+def test_form_whose_button_is_pressed_twice_is_sent_once(page: Page, live_server: LiveServer) -> None:
+    come_in(page, live_server)
+    page.wait_for_load_state("load")
+    presses = "form => [1, 2].map(() => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })))"
+    assert page.locator("main form.stacked").evaluate(presses) == [True, False]
+
+
 def test_menu_is_a_drawer_on_a_phone(page: Page, live_server: LiveServer) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     come_in(page, live_server)
