@@ -15,6 +15,7 @@ from msp_office.imports.models import ImportBatch
 from tests.factories import NOW, make_person
 from tickets.actions import add_note, change_ticket, change_time, log_time
 from tickets.actions.importing import Outcome, TicketRow, import_tickets, undo_tickets
+from tickets.actions.time_import import TimeRow, import_time
 from tickets.models import Movement, Ticket, TimeEntry
 from tickets.reports.backlog import Backlog, backlog_at
 from tickets.reports.verification import ledger_differences
@@ -143,6 +144,18 @@ def test_what_an_updated_row_tells_at_once_happened_by_the_time_it_closed() -> N
     assert posted() == [("new", 60, 0), ("raised", 30, 5), ("worked", -30, 5), ("closed_unspent", -60, 5)]
     assert (backlog_at(day[4]), backlog_at(NOW)) == (Backlog(60, 1, 0), Backlog(0, 0, 0))
     assert TimeEntry.objects.get().recorded_at == day[5]
+
+
+def test_time_replayed_beneath_a_sum_that_was_replaced_since_finds_what_was_owed_then() -> None:
+    """60 estimated, 70 worked by day 3; a newer file says 130 and closed on day 9; then 45 more of day 3 come in."""
+    person, days = make_person(), [MARCH + timedelta(days=n) for n in range(10)]
+    worked = {"estimate_minutes": 60, "worked_by_id": person.pk}
+    bring_in(row(worked_minutes=70, worked_on=days[3].date(), **worked))
+    bring_in(row(worked_minutes=130, status="closed", closed_at=days[9], **worked), batch=2)
+    entry = TimeRow("clock", "1", Ticket.objects.get().pk, person.pk, days[3].date(), 45)
+    import_time(rows=[entry], batch_id=2, now=NOW, actor=None, replay=True)
+    assert [backlog_at(days[n]).minutes for n in (1, 3, 4, 9)] == [60, 60, 0, 0]
+    assert list(ledger_differences()) == []
 
 
 def test_import_after_the_seal_posts_now_as_imported() -> None:

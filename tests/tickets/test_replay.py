@@ -21,6 +21,7 @@ steps = st.one_of(
     st.tuples(st.just("estimate"), st.one_of(st.none(), st.integers(0, 300))),
     st.tuples(st.just("status"), st.sampled_from([Status.CLOSED, Status.RESOLVED, Status.NEW, Status.WAITING_CLIENT])),
     st.tuples(st.just("scope"), st.sampled_from([(q, p) for q in QUEUES for p in (2, 3)])),
+    st.tuples(st.just("scope and closed"), st.sampled_from([(q, p) for q in QUEUES for p in (2, 3)])),
     st.tuples(st.just("work"), st.integers(1, 200)),
 )
 lives = st.lists(st.tuples(steps, st.booleans()), min_size=1, max_size=12)
@@ -64,6 +65,9 @@ def lived(first_estimate: int | None, events: list[tuple[tuple[str, object], boo
                 life.take(at, ledger.change_status(position, status))
             case "scope", (Queue() as queue, int() as priority) if position.counts:  # closed, nothing is posted
                 life.take(at, ledger.reclassify(position, queue, Priority(priority)))
+            case "scope and closed", (Queue() as queue, int() as priority) if position.counts:
+                life.take(at, ledger.reclassify(position, queue, Priority(priority)))
+                life.take(at, ledger.change_status(life.position, Status.CLOSED))
             case "work", int() as minutes if late or not known_late:
                 life.worked.append((at, minutes))
                 life.take(at, ledger.change_worked(position, position.worked_minutes + minutes))

@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from tickets.actions.posting import movement
 from tickets.calculations import ledger
 from tickets.calculations.ledger import Posting
-from tickets.calculations.replay import Mark, replay
+from tickets.calculations.replay import Mark, replay, unposted_at
 from tickets.calculations.terms import Priority, Queue, Reason
-from tickets.models import EstimateChange, Movement, Ticket, TimeEntry
+from tickets.models import EstimateChange, Movement, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _now(ticket: Ticket, shifts: Sequence[Shift]) -> list[tuple[datetime, Postin
 
 
 class _History:
-    """What the ledger and the entries say of these tickets so far."""
+    """What the ledger and the history of estimates say of these tickets so far."""
 
     def __init__(self, ticket_ids: Iterable[int]) -> None:
         rows = Movement.objects.filter(ticket_id__in=list(ticket_ids)).exclude(tickets=0).order_by("recorded_at", "pk")
@@ -83,17 +83,17 @@ class _History:
             self._marks.setdefault(pk, []).append(mark)
         counted = list(self._marks)  # tickets that never counted have no course to look up
         self._estimates = _by_ticket(EstimateChange.objects.filter(ticket_id__in=counted), "at", "minutes")
-        self._worked = _by_ticket(
-            TimeEntry.objects.productive().filter(ticket_id__in=counted), "recorded_at", "minutes"
-        )
+        worked = Movement.objects.filter(ticket_id__in=counted, reason=Reason.WORKED.value)
+        self._worked = _by_ticket(worked, "recorded_at", "minutes")
 
     def postings(self, ticket: Ticket, shifts: Sequence[Shift]) -> list[tuple[datetime, Posting]]:
-        worked = self._worked.get(ticket.pk)
-        if worked is None:
-            worked = [(shifts[0].at, ticket.worked_minutes)]
+        marks = self._marks.get(ticket.pk, [])
+        worked = [(at, -minutes) for at, minutes in self._worked.get(ticket.pk, [])]
+        if unposted := ticket.worked_minutes - sum(minutes for _, minutes in worked):
+            worked.append((unposted_at(marks) or shifts[0].at, unposted))
         return replay(
             ticket.position,
-            self._marks.get(ticket.pk, []),
+            marks,
             self._estimates.get(ticket.pk, []),
             worked,
             [(shift.at, shift.productive) for shift in shifts if shift.productive],

@@ -6,8 +6,8 @@ and whatever left, returned or changed later carried less with it. The rules are
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from tickets.calculations.ledger import Position, Posting
 from tickets.calculations.terms import Priority, Queue, Reason
@@ -63,24 +63,41 @@ def replay(
     """What to post, and at which moments. `worked` are the productive minutes known so far, `shifts` those that are
     put in (or, negative, taken out); `now` is the ticket's position before."""
     at_estimates, at_work, at_shifts = dict(estimates), _summed(worked), _summed(shifts)
-    at_marks: dict[datetime, list[Mark]] = {}
+    at_marks: dict[datetime, list[Mark | None]] = {}
     for mark in marks:
         at_marks.setdefault(mark.at, []).append(mark)
     left_at = max((mark.at for mark in marks), default=None)
     state, found = _State(), list[tuple[datetime, Posting]]()
     for moment in sorted({*at_marks, *at_estimates, *at_work, *at_shifts}):
-        before = _State(state.counts, state.scope, state.estimate, state.settled, state.without, state.shifted)
-        state.estimate = at_estimates.get(moment, state.estimate)
-        reason = _take_marks(state, at_marks.get(moment, ()))
-        if not now.counts and not state.counts and (left_at is None or moment >= left_at):
-            state.settled = now.settled_minutes or 0
-            state.scope = state.scope or ((now.queue, now.priority) if now.queue.has_ledger else None)
-        arrived = state.owed_change  # what it carried in, before this moment's own work
-        state.without += at_work.get(moment, 0)
-        state.shifted += at_shifts.get(moment, 0)
-        if before.shifted or state.shifted:
-            found += [(moment, posting) for posting in _postings(before, state, reason, arrived)]
+        *earlier, last = at_marks.get(moment, [None])  # it may change its scope and leave in one act
+        for step in (*earlier, last):
+            before = replace(state)
+            state.estimate = at_estimates.get(moment, state.estimate)
+            reason = _take(state, step) if step else None
+            arrived = state.owed_change  # what it carried in, before this moment's own work
+            if step is last:
+                if not now.counts and not state.counts and (left_at is None or moment >= left_at):
+                    state.settled = now.settled_minutes or 0
+                    state.scope = state.scope or ((now.queue, now.priority) if now.queue.has_ledger else None)
+                state.without += at_work.get(moment, 0)
+                state.shifted += at_shifts.get(moment, 0)
+            if before.shifted or state.shifted:
+                found += [(moment, posting) for posting in _postings(before, state, reason, arrived)]
     return found
+
+
+def unposted_at(marks: Iterable[Mark]) -> datetime | None:
+    """When work was done of which the ledger holds nothing: in the last stay in a queue without one, or else while the
+    ticket did not count. None without marks."""
+    stays: list[tuple[bool, datetime]] = []
+    last: Mark | None = None
+    for mark in marks:
+        if last is None or (not last.enters and last.at < mark.at):
+            stays.append(((last or mark).reason is Reason.RECLASSIFIED, mark.at - timedelta(microseconds=1)))
+        last = mark
+    if last is not None and not last.enters:
+        stays.append((last.reason is Reason.RECLASSIFIED, last.at))
+    return max(stays)[1] if stays else None
 
 
 def _summed(minutes: Iterable[Minutes]) -> dict[datetime, int]:
@@ -90,29 +107,23 @@ def _summed(minutes: Iterable[Minutes]) -> dict[datetime, int]:
     return total
 
 
-def _take_marks(state: _State, marks: Iterable[Mark]) -> Reason | None:
-    """Enter, leave or change the scope; answers why, when the ticket began or ceased to count."""
-    counted, reason = state.counts, None
-    for mark in marks:
-        if mark.enters:
-            state.counts, state.scope, reason = True, mark.scope, mark.reason
-        else:
-            state.counts, state.settled, reason = False, state.estimate or 0, mark.reason
-            if mark.reason is Reason.RECLASSIFIED:  # into a queue without a ledger, unless it enters another at once
-                state.scope = None
-    return reason if state.counts != counted else None
+def _take(state: _State, mark: Mark) -> Reason | None:
+    """Enter a scope or leave it; answers why, when the ticket began or ceased to count."""
+    counted = state.counts
+    state.counts = mark.enters
+    if mark.enters:
+        state.scope = mark.scope
+    else:
+        state.settled = state.estimate or 0
+        if mark.reason is Reason.RECLASSIFIED:  # into a queue without a ledger, unless it enters another at once
+            state.scope = None
+    return mark.reason if state.counts != counted else None
 
 
 def _postings(before: _State, after: _State, reason: Reason | None, arrived: int) -> list[Posting]:
     work = after.shifted - before.shifted
     rest = after.owed_change - before.owed_change + work  # what has to stand beside "worked"
-    lines: list[tuple[Reason, int, Scope | None]] = []
-    if before.counts and after.counts and before.scope != after.scope:
-        lines += [
-            (Reason.RECLASSIFIED, -before.owed_change, before.scope),
-            (Reason.RECLASSIFIED, before.owed_change, after.scope),
-        ]
-    lines.append((Reason.WORKED, -work, after.scope))
+    lines: list[tuple[Reason, int, Scope | None]] = [(Reason.WORKED, -work, after.scope)]
     if after.counts and not before.counts:
         carried = arrived - before.owed_change
         lines += [(reason or Reason.REOPENED, carried, after.scope), (Reason.OVER_RUN, rest - carried, after.scope)]

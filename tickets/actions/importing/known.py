@@ -117,9 +117,10 @@ def _update_worked(ticket: Ticket, row: TicketRow, life: Life, batch_id: int, mo
 
 
 def _moment_of_status(row: TicketRow, ticket: Ticket, now: datetime) -> datetime:
-    """The file's date of the change while history is open, never before what the ledger already knows of the ticket."""
+    """The file's date of the change while history is open, never before what is already known of the ticket."""
     moments = [row.reopened_at] if Status(row.status).counts_in_backlog else [row.resolved_at, row.closed_at]
     told = [moment for moment in moments if moment is not None]
     after_it_came_back = [moment for moment in told if row.reopened_at is None or moment >= row.reopened_at]
-    last = Movement.objects.filter(ticket_id=ticket.pk).order_by("-recorded_at").values_list("recorded_at", flat=True)
-    return max([min(after_it_came_back or told, default=now), *last[:1]])
+    posted = Movement.objects.filter(ticket_id=ticket.pk).order_by("-recorded_at").values_list("recorded_at", flat=True)
+    estimated = EstimateChange.objects.filter(ticket=ticket).order_by("-at").values_list("at", flat=True)
+    return max([min(after_it_came_back or told, default=now), *posted[:1], *estimated[:1]])
