@@ -105,12 +105,12 @@ class ImportCommand(BaseCommand):
         """The plan of the preset, with what the options say on top."""
         kind, profile, plan = self.kind, batch.seen, batch.decided
         headers = [plain(column.name) for column in profile.columns]
-        columns = dict(plan.columns)
-        for name, header in _pairs(options["map"]):
+        mapped = _pairs(options["map"])
+        columns = {index: field for index, field in plan.columns.items() if field not in dict(mapped)}
+        for name, header in mapped:
             self._known_field(name)
             if plain(header) not in headers:
                 raise CommandError(f"The file has no column “{header}”.")
-            columns = {index: field for index, field in columns.items() if field != name}
             columns[headers.index(plain(header))] = name
         values: dict[str, dict[str, str]] = {}
         for left, ours in _pairs(options["value"]):

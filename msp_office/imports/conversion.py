@@ -44,7 +44,8 @@ def guess_preset(kind: ImportKind, names: Sequence[str]) -> str:
     def known(preset: Preset) -> int:
         return len(headers & {*preset.columns, *preset.marks})
 
-    best = max(reversed(kind.presets), key=known)  # a tool that knows no more of them than the generic one is a guess
+    *tools, any_other = kind.presets
+    best = max([any_other, *tools], key=known)  # a tool that knows no more of them than any other would is a guess
     return best.name if known(best) >= 2 else kind.presets[-1].name
 
 

@@ -48,8 +48,9 @@ def test_servicenow_as_of_a_day_takes_the_state_of_that_day() -> None:
 def test_servicenow_decided_value_and_one_client_for_all() -> None:
     summary, status = command(
         FILES / "servicenow.csv", "--preset", "servicenow", "--value", "status:-100=new", "--client", "Acme",
-        "--others", "assignee=make",
+        "--others", "assignee=make", "--map", "title=category", "--map", "title=u_symptom",
     )  # fmt: skip
+    assert Ticket.objects.get(external_id="INC0002").title == "Category 4 · Symptom 4", "a field of two columns"
     assert (status, summary["rejected"]) == (0, [])
     assert Ticket.objects.filter(client__name="Acme").count() == 4
     ann = Ticket.objects.get(external_id="INC0001").assignee

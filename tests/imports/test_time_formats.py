@@ -9,11 +9,12 @@ from django.test import Client as Browser
 
 from clients.models import Client
 from msp_office.imports.models import ImportBatch
+from msp_office.imports.registry import known_kinds
 from msp_office.roles import Role
 from staffing.models import StaffMember
 from tests.conftest import SignIn
 from tests.factories import make_client, make_person, make_ticket
-from tests.imports.office import FILES, command
+from tests.imports.office import FILES, command, received
 from tickets.calculations.terms import Queue
 from tickets.models import Ticket, TimeEntry
 
@@ -125,6 +126,8 @@ def test_clockify_half_days_short_rows_and_month_first() -> None:
     summary, status = import_time(FILES / "clockify.csv", *MADE)
     assert (status, summary["created"], summary["rejected"]) == (0, 3, [])
     assert summary["read_as"]["preset"] == "clockify"  # type: ignore[index]  # JSON
+    header, _, rest = (FILES / "toggl.csv").read_bytes().partition(b",Amount (EUR)")
+    assert received(header + rest, "", kind=known_kinds()["time"]).source == "toggl", "both know these headers"
     morning, noon, early = TimeEntry.objects.order_by("started_at").select_related("ticket__client")
     assert (morning.minutes, morning.started_at) == (61, datetime(2026, 3, 4, 10, 23, 52, tzinfo=CHICAGO))
     assert (noon.minutes, noon.started_at) == (30, datetime(2026, 3, 5, 12, 5, tzinfo=CHICAGO))
