@@ -23,7 +23,7 @@ from tickets.views.asking import htmx_of, own_path
 from tickets.views.fresh import answer
 
 UNDO_SALT = "tickets.bulk.undo"
-UNDO_SECONDS = 3600
+UNDO_SECONDS = 24 * 3600  # a page may stand open all day
 MOST_LISTED = 200
 
 

@@ -28,7 +28,7 @@ from tickets.reports.my_work import tickets_to_log_on
 
 COLUMNS = ("minutes", "worked_on", "note", "is_productive", "is_invoiceable")
 UNDO_SALT = "tickets.time.restore"
-UNDO_SECONDS = 3600
+UNDO_SECONDS = 24 * 3600  # a page may stand open all day
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -28,7 +28,7 @@ from tickets.reports.timer import TimerState, state_of
 from tickets.views.asking import htmx_of, timers_behind
 
 UNDO_SALT = "tickets.timer.restore"
-UNDO_SECONDS = 3600
+UNDO_SECONDS = 24 * 3600  # a page may stand open all day
 
 
 @require_POST
