@@ -12,7 +12,7 @@ _CLOCK = re.compile(r"([0-9]{1,6}):([0-9]{1,2})")
 _HOURS = r"(?:hours|hour|hrs|hr|h)"
 _MINUTES = r"(?:minutes|minute|mins|min|m)"
 _WITH_UNITS = re.compile(rf"(?:({_NUMBER})\s*{_HOURS})?\s*(?:({_NUMBER})\s*{_MINUTES}?)?")
-_THOUSANDS = re.compile(r"[0-9]+,[0-9]{3}")
+_THOUSANDS = re.compile(r"[0-9]+,[0-9]{3}(?![0-9])")  # 1,250 h may be many hours or little more than one
 
 
 class DurationError(ValueError):
@@ -46,7 +46,7 @@ def parse_minutes(text: str, *, limit: int | None = None) -> int:
 
 
 def _minutes(words: str, typed: str) -> int:
-    if _THOUSANDS.fullmatch(words):
+    if _THOUSANDS.match(words):
         raise _not_understood(typed)
     if clock := _CLOCK.fullmatch(words):
         hours, minutes = int(clock[1]), int(clock[2])

@@ -34,7 +34,7 @@ def test_parse_asks_back_for_a_bare_number_above_twelve(text: str) -> None:
         ("1,500", "not understood"), ("abc", "not understood"), ("h", "not understood"), ("m", "not understood"),
         ("1h90", "59 minutes"), ("1.5h30", "59 minutes"), ("1e3", "not understood"), ("NaN", "not understood"),
         ("١٢", "not understood"), ("1:30:00", "not understood"), ("9" * 400, "not understood"),
-        ("1 2", "not understood"),
+        ("1 2", "not understood"), ("1,250 h", "not understood"),
         ("\x00", "not understood"), ("=1+1", "not understood"),
     ],
 )  # fmt: skip

@@ -87,6 +87,15 @@ def test_bad_value_is_refused_in_the_editor(field: str, value: str, words: str, 
     assert Ticket.objects.get(pk=ticket.pk).version == 1
 
 
+def test_estimate_of_many_hours_is_the_same_when_it_is_saved_as_it_stands(manager: SignedIn) -> None:
+    ticket = make_ticket(estimate_minutes=1250 * 60)
+    html = manager.get(f"/tickets/{ticket.pk}/edit/estimate/").content.decode()
+    shown = html.partition('class="form-control" name="value" value="')[2].partition('"')[0]
+    assert manager.post(f"/tickets/{ticket.pk}/set/estimate/", {"value": shown}).status_code == 302
+    ticket.refresh_from_db()
+    assert (shown, ticket.estimate_minutes) == ("1250 h", 1250 * 60)
+
+
 def test_second_person_on_the_same_field_sees_both_values(manager: SignedIn) -> None:
     ticket, marta = make_ticket(priority=3), make_person(name="Marta Kovacs")
     change_ticket(ticket=ticket, changes={"priority": 2}, actor=marta, now=NOW)

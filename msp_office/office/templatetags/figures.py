@@ -10,7 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from msp_office.calculations.durations import MINUS, format_minutes
+from msp_office.calculations.durations import MINUS, format_minutes, typed_minutes
 from msp_office.calculations.durations import hours_number as hours_text
 from msp_office.calculations.money import format_money
 from msp_office.office import current
@@ -34,6 +34,12 @@ def hours(minutes: int | str | None) -> str:
 def hours_number(minutes: int | str | None) -> str:
     """The same without the unit, for columns whose head names it."""
     return UNKNOWN if minutes is None or minutes == "" else hours_text(int(minutes), clock=current.clock_hours())
+
+
+@register.filter
+def typed_hours(minutes: int) -> str:
+    """The same as it stands in an input, to be read back."""
+    return typed_minutes(minutes, clock=current.clock_hours())
 
 
 @register.filter
