@@ -127,7 +127,7 @@ def _make_once(path: Path, content: str) -> None:
     os.unlink(draft)
 
 
-SAMPLE_KEY = "change-me"
+SAMPLE_KEYS = ("change-me", "django-insecure-")
 
 
 def refuse_unsafe_production(env: Env, debug: bool, key: str, hosts: list[str]) -> None:
@@ -137,7 +137,7 @@ def refuse_unsafe_production(env: Env, debug: bool, key: str, hosts: list[str]) 
     """
     if debug:
         raise ImproperlyConfigured("DEBUG must be off in production: it shows settings and data to strangers.")
-    if len(key) < 50 or SAMPLE_KEY in key:
+    if len(key) < 50 or len(set(key)) < 8 or any(sample in key for sample in SAMPLE_KEYS):
         raise ImproperlyConfigured("SECRET_KEY must be set in production, at least 50 random characters, no sample.")
     if not text(env, "VAULT_KEYS"):
         raise ImproperlyConfigured(

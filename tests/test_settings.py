@@ -42,6 +42,8 @@ def manage(*arguments: str, folder: Path, **environment: str) -> subprocess.Comp
         ({"VAULT_KEYS": ""}, "VAULT_KEYS must be set in production"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be set in production"),
         ({"SECRET_KEY": "change-me" * 10}, "SECRET_KEY must be set in production"),
+        ({"SECRET_KEY": "django-insecure-" + GOOD_KEY}, "SECRET_KEY must be set in production"),
+        ({"SECRET_KEY": "x" * 60}, "SECRET_KEY must be set in production"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must name the hosts"),
         ({"ALLOWED_HOSTS": "office.example.com,*"}, "ALLOWED_HOSTS must name the hosts"),
         ({"ALLOWED_HOSTS": ".com"}, "ALLOWED_HOSTS must name the hosts"),
