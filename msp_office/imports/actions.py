@@ -54,7 +54,8 @@ def receive_file(
         content = kind.seal(content, reading or Reading(), {})
     table = open_file(kind, content, reading or Reading(), preset)
     profile = survey(table)
-    plan = guess_plan(kind, profile, preset or table.hand, remembered=remembered(kind))
+    used = set(ImportBatch.objects.filter(kind=kind.name, state=BatchState.DONE).values_list("source", flat=True))
+    plan = guess_plan(kind, profile, preset or table.hand, remembered=remembered(kind), used=used)
     plan = replace(plan, names=names or {}, options=options or {})
     batch = ImportBatch(
         kind=kind.name,

@@ -1,6 +1,6 @@
 """From the cells of a row to values of ours, by the plan; and which plan a file's headers suggest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any
@@ -37,15 +37,19 @@ def is_nothing(text: str) -> bool:
     return len(text) <= 9 and text.casefold() in NOTHING
 
 
-def guess_preset(kind: ImportKind, names: Sequence[str]) -> str:
-    """The preset that knows most of these headers; the generic one when none knows two."""
+def guess_preset(kind: ImportKind, names: Sequence[str], used: Collection[str] = ()) -> str:
+    """The preset that knows most of these headers; the generic one when none knows two.
+
+    A tool that knows no more of them than any other would is a guess, unless it is one of the `used` sources.
+    """
     headers = {plain(name) for name in names}
 
     def known(preset: Preset) -> int:
         return len(headers & {*preset.columns, *preset.marks})
 
     *tools, any_other = kind.presets
-    best = max([any_other, *tools], key=known)  # a tool that knows no more of them than any other would is a guess
+    first = [tool for tool in tools if (tool.source or tool.name) in used]
+    best = max([*first, any_other, *tools], key=known)
     return best.name if known(best) >= 2 else kind.presets[-1].name
 
 
@@ -55,9 +59,10 @@ def guess_plan(
     preset_name: str = "",
     old: Plan | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
+    used: Collection[str] = (),
 ) -> Plan:
     """The plan that the headers suggest; decisions of an old plan that do not hang on columns are kept."""
-    preset = kind.preset(preset_name or guess_preset(kind, [column.name for column in profile.columns]))
+    preset = kind.preset(preset_name or guess_preset(kind, [column.name for column in profile.columns], used))
     columns = {}
     for index, column in enumerate(profile.columns):
         base = plain(column.name.removesuffix(")").rpartition(" (")[0] if column.name.endswith(")") else column.name)

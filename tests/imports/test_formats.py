@@ -79,6 +79,9 @@ def test_headers_that_any_tool_writes_are_no_tools() -> None:
     batch = received(b"ID,Subject,Status,Priority,Created,Issue\n1,a,New,High,2026-03-01,Mail\n", source="")
     assert (batch.decided.preset, batch.decided.is_utc) == ("generic", False)
     assert batch.decided.columns_of("external_id") == [0], "a ticket has one number"
+    ImportBatch.objects.filter(pk=batch.pk).update(state="done", source="zendesk")
+    again = received(b"ID,Status,Created\n1,New,2026-03-01\n", source="")
+    assert again.source == "zendesk", "a tool that was imported from before is the likely one"
 
 
 def test_zendesk_name_beside_its_number_is_the_name() -> None:
