@@ -123,11 +123,11 @@ def test_unknown_people_and_time_without_a_ticket_are_asked_for(tmp_path: Path) 
 
 
 def test_clockify_half_days_short_rows_and_month_first() -> None:
+    header, _, rest = (FILES / "toggl.csv").read_bytes().partition(b",Amount (EUR)")
+    assert received(header + rest, "", kind=known_kinds()["time"]).source == "toggl", "both know these headers"
     summary, status = import_time(FILES / "clockify.csv", *MADE)
     assert (status, summary["created"], summary["rejected"]) == (0, 3, [])
     assert summary["read_as"]["preset"] == "clockify"  # type: ignore[index]  # JSON
-    header, _, rest = (FILES / "toggl.csv").read_bytes().partition(b",Amount (EUR)")
-    assert received(header + rest, "", kind=known_kinds()["time"]).source == "toggl", "both know these headers"
     morning, noon, early = TimeEntry.objects.order_by("started_at").select_related("ticket__client")
     assert (morning.minutes, morning.started_at) == (61, datetime(2026, 3, 4, 10, 23, 52, tzinfo=CHICAGO))
     assert (noon.minutes, noon.started_at) == (30, datetime(2026, 3, 5, 12, 5, tzinfo=CHICAGO))

@@ -217,6 +217,18 @@ def test_undo_gives_updated_tickets_their_former_values() -> None:
     assert list(ledger_differences()) == []
 
 
+def test_undo_of_a_later_import_does_not_make_forgotten_what_people_did_before_it() -> None:
+    (first,) = bring_in(row(estimate_minutes=60), now=NOW - timedelta(days=2))
+    log_time(
+        ticket=Ticket.objects.get(), staff_member=make_person(), minutes=5, actor=None, now=NOW - timedelta(days=1)
+    )
+    (second,) = bring_in(row(estimate_minutes=90), batch=2)
+    assert second.before is not None
+    undo_tickets(created=[], updated={second.ticket_id: second.before}, batch_id=2, now=NOW, actor=None, replayed=True)
+    with pytest.raises(ValidationError, match="can no longer be undone"):
+        undo_tickets(created=[first.ticket_id], updated={}, batch_id=1, now=NOW, actor=None, replayed=True)
+
+
 @pytest.mark.parametrize("built", ["note", "time", "change", "later import"])
 def test_undo_is_refused_once_something_was_built_on_it(built: str) -> None:
     (outcome,) = bring_in(row(estimate_minutes=60))

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.dateparse import parse_datetime
 
 from msp_office.audit.actions import business_write
 from msp_office.office.models import OfficeSettings
@@ -76,7 +77,12 @@ def undo_tickets(
         before = updated[ticket.pk]
         row = row_from_json({**before["values"], **before.get("stood", {})})
         update_ticket(ticket, row, before["import"], now, actor, replay=False)
-        Ticket.objects.filter(pk=ticket.pk).update(imported_values=before["values"])
+        restored = Ticket.objects.filter(pk=ticket.pk)
+        restored.update(imported_values=before["values"])
+        if since := before.get("touched_since"):
+            restored.update(
+                imported_at=parse_datetime(since)
+            )  # what people did before this import is still built on it
 
 
 def history_is_sealed(now: datetime) -> bool:

@@ -68,7 +68,10 @@ def update_ticket(
         life.step(moment, ledger.change_status(life.position, Status(row.status), closing))
     ticket.take_position(life.position)
     ticket.status_since, ticket.left_backlog_at = life.status_since, life.left_backlog_at
-    outcome = Outcome("updated", ticket.pk, {"values": before, "import": ticket.last_import_id, "stood": stood})
+    kept = {"values": before, "import": ticket.last_import_id, "stood": stood}
+    if ticket.imported_at and ticket.changed_at > ticket.imported_at:
+        kept["touched_since"] = ticket.imported_at.isoformat()
+    outcome = Outcome("updated", ticket.pk, kept)
     ticket.imported_values, ticket.last_import_id = values, batch_id
     ticket.imported_at = ticket.changed_at = now
     ticket.version += 1

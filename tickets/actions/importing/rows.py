@@ -79,8 +79,8 @@ _VALUES = tuple(field.name for field in fields(TicketRow) if field.name != "sile
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row. `before` ({"values", "import", "stood"}) is how the previous import left an updated
-    ticket, and what stood on it where this one changed it: keep it for undo."""
+    """What became of one row. `before` is how the previous import left an updated ticket ("values", "import"), what
+    stood on it where this one changed it ("stood"), and since when people had worked on it: keep it for undo."""
 
     result: Result
     ticket_id: int
