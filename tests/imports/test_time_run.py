@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from clients.models import Client
+from msp_office.imports.models import ImportBatch
 from msp_office.office.actions import seal_history
 from staffing.models import StaffMember
 from tests.factories import NOW, make_person, make_ticket
@@ -64,16 +65,17 @@ def test_two_entries_that_began_at_the_same_moment_are_one() -> None:
 def test_number_of_an_entry_updates_it_and_keeps_corrections_made_here() -> None:
     ticket = make_ticket(estimate_minutes=600, now=NOW - timedelta(days=30))
     rows = "Number,Person,Ticket,Date,Hours,Notes\n7,Ann Lee,{},2026-09-01,{},{}\n"
-    run(checked_time(rows.format(ticket.pk, "1.5", "first").encode()))
+    first = run(checked_time(rows.format(ticket.pk, "1.5", "first").encode()))
     entry = TimeEntry.objects.get()
-    change_time(entry=entry, changes={"is_productive": False}, actor=None, now=NOW)
+    change_time(entry=entry, changes={"is_productive": False, "minutes": 100}, actor=None, now=NOW)
     second = run(checked_time(rows.format(ticket.pk, "2.5", "second").encode()))
     entry.refresh_from_db()
     assert (second.rows.counts(), entry.minutes, entry.note) == ({"updated": 1}, 150, "second")
     assert entry.is_productive is False
     assert undone(second).state == "undone"
     entry.refresh_from_db()
-    assert (entry.minutes, entry.note) == (90, "first")
+    assert (entry.minutes, entry.note) == (100, "first"), "what the second file took the place of"
+    assert undone(ImportBatch.objects.get(pk=first.pk)).state == "done", "the correction is built on the first import"
     assert list(ledger_differences()) == []
 
 

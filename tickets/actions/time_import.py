@@ -47,8 +47,7 @@ class TimeRow:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, as `TimeEntry.imported_values` keeps them."""
-        values = ((name, getattr(self, name)) for name in _VALUES)
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
+        return _values_of(self)
 
     @property
     def moment(self) -> datetime:
@@ -59,6 +58,11 @@ class TimeRow:
 
 
 _VALUES = tuple(field.name for field in fields(TimeRow) if field.name not in ("source", "external_id", "repeats"))
+
+
+def _values_of(entry: TimeRow | TimeEntry) -> dict[str, Any]:
+    values = ((name, getattr(entry, name)) for name in _VALUES)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +125,14 @@ def undo_time(
     into_the_past = replayed and not history_is_sealed(now)
     going = list(TimeEntry.objects.filter(pk__in=created))
     shifts = [_shift(entry, _moment_of(entry, into_the_past), sign=-1) for entry in going]
-    changed = []
-    for entry in TimeEntry.objects.filter(pk__in=updated):
+    changed = list(TimeEntry.objects.filter(pk__in=updated))
+    for entry in changed:
         before = updated[entry.pk]
-        row = _row_from_json(entry, before["values"])
-        at = row.moment if into_the_past else None
-        if _update(entry, row, before["import"], at, shifts) is not None:
-            changed.append(entry)
+        row = _row_from_json(entry, {**before["values"], **before.get("stood", {})})
+        _update(entry, row, before["import"], row.moment if into_the_past else None, shifts)
+        entry.imported_values, entry.last_import_id = before["values"], before["import"]
+        if before.get("touched"):  # what people corrected before this import is still built on the earlier one
+            entry.imported_version = entry.version - 1
     shift_worked(shifts, into_the_past=into_the_past, now=now, by_id=actor.pk if actor else None, batch_id=batch_id)
     TimeEntry.objects.filter(pk__in=created).delete()
     _store(changed)
@@ -277,7 +282,9 @@ def _update(
     changed = {name for name, value in values.items() if before.get(name) != value}
     if not changed:
         return None
-    kept = {"values": before, "import": entry.last_import_id}
+    stood = {name: value for name, value in _values_of(entry).items() if name in changed}
+    touched = entry.version != entry.imported_version
+    kept = {"values": before, "import": entry.last_import_id, "stood": stood, "touched": touched}
     old = _shift(entry, _moment_of(entry, at is not None), sign=-1)
     for name in changed:
         setattr(entry, name, getattr(row, name))
