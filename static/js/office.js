@@ -1,4 +1,4 @@
-// What every page does beyond plain HTML: look without reloading, toasts, errors of htmx, files on their way, the "/" key, lost drafts.
+// What every page does beyond plain HTML: look without reloading, toasts, errors of htmx, the "/" key, lost drafts.
 (() => {
   const page = document.documentElement;
 
@@ -53,15 +53,6 @@
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, () => toast("error", "The office does not answer. What you typed is still here; try again."));
   }
-
-  // A file on its way: a bar until the answer is there, and it is sent once.
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.enctype !== "multipart/form-data") return;
-    if (form.querySelector(".sending")) { event.preventDefault(); return; }
-    form.append(Object.assign(document.createElement("progress"), { className: "sending", ariaLabel: "Sending and reading the file" }));
-  });
-  addEventListener("pageshow", () => { for (const bar of document.querySelectorAll(".sending")) bar.remove(); });
 
   // "/" goes to the search field of the page.
   document.addEventListener("keydown", (event) => {
