@@ -68,6 +68,7 @@ def test_new_ticket_goes_where_the_button_says(button: str, target: str, technic
     [
         ({"title": "  "}, "This field is required."),
         ({"client": "Nobody Ltd"}, "No client, or more than one, is called “Nobody Ltd”."),
+        ({"client": "24"}, "No client, or more than one, is called “24”."),
         ({"priority": "1"}, "P1 sets itself from a named condition: choose which one."),
         ({"critical_condition": "imported"}, "Select a valid choice."),
         ({"estimate_minutes": "10000h"}, "10,000 h is too long: the most here is 2,000 h."),
@@ -78,6 +79,7 @@ def test_new_ticket_goes_where_the_button_says(button: str, target: str, technic
     ],
 )
 def test_new_ticket_with_a_mistake_keeps_everything(fields: dict[str, str], words: str, technician: SignedIn) -> None:
+    make_client(pk=24)  # a number is no name
     response = technician.post("/tickets/new/", new_form(description="A long story", **fields))
     html = response.content.decode()
     assert response.status_code == 422

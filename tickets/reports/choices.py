@@ -19,11 +19,16 @@ def people_to_choose(today: date, *also: int | None) -> list[tuple[int, str]]:
     )
 
 
+def client_of(text: str) -> tuple[int, str] | None:
+    """(key, name) of the client that an address means, by key or by name."""
+    number = key(text)
+    found = Client.objects.values_list("pk", "name").filter(pk=number).first() if number else None
+    return found or client_named(text)
+
+
 def client_named(text: str) -> tuple[int, str] | None:
-    """(key, name) of the client that a key or a typed name means; a part of a name does when it is the only one."""
+    """(key, name) of the client that a typed name means; a part of a name does when it is the only one."""
     clients = Client.objects.values_list("pk", "name").order_by("pk")
-    if (number := key(text)) and (found := clients.filter(pk=number).first()):
-        return found
     if found := clients.filter(name__iexact=text).first():
         return found
     similar = clients.filter(name__icontains=text)[:2]

@@ -15,7 +15,7 @@ from tickets.calculations.board_view import BoardView, read_view
 from tickets.models import Ticket
 from tickets.reports.board import Scope
 from tickets.reports.board_search import MOST_NOTED, named, noted
-from tickets.reports.choices import client_named
+from tickets.reports.choices import client_of
 
 LONGEST_QUERY = 600
 _TICKET_PAGE = re.compile(r"/tickets/([0-9]{1,18})/", re.ASCII)
@@ -39,7 +39,7 @@ def scope_of(request: HttpRequest, view: BoardView) -> tuple[Scope, BoardView, l
         problems.append(f"More than {MOST_NOTED:,} tickets have “{view.search}” in their notes: showing the newest.")
     if not view.client:
         return scope, view, problems
-    if found := client_named(view.client):
+    if found := client_of(view.client):
         return replace(scope, client_id=found[0], client_name=found[1]), replace(view, client=str(found[0])), problems
     problems.append(f"No client, or more than one, is called “{view.client}”: showing every client.")
     return scope, replace(view, client=""), problems

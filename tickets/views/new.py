@@ -19,7 +19,7 @@ from tickets.actions import open_ticket
 from tickets.calculations.board_view import key
 from tickets.forms.quick import QuickTicketForm
 from tickets.forms.ticket import NewTicketForm
-from tickets.reports.choices import client_named, people_to_choose
+from tickets.reports.choices import client_named, client_of, people_to_choose
 from tickets.views.asking import htmx_of
 from tickets.views.fresh import answer
 
@@ -35,7 +35,7 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
         return _quick(request, people)
     if request.method != "POST":
         asked = key(request.GET.get(LAST_CLIENT, ""))
-        found = client_named(str(asked)) if asked else None
+        found = client_of(str(asked)) if asked else None
         initial = {"form_token": uuid4(), "client": found[1] if found else ""}
         return _show(request, NewTicketForm(initial=initial, people=people, client_id=found[0] if found else None))
     form = NewTicketForm(request.POST, people=people)

@@ -29,7 +29,7 @@ from tickets.forms.template import (
     with_rows,
 )
 from tickets.models import TicketTemplate
-from tickets.reports.choices import client_named
+from tickets.reports.choices import client_of
 
 FORM = "tickets/template_form.html"
 
@@ -118,7 +118,7 @@ def template_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a ticket: the client, and the answers known so far."""
     template = get_object_or_404(TicketTemplate, pk=pk, is_retired=False)
     asked = key(request.GET.get("client", ""))
-    known = client_named(str(asked)) if asked else None
+    known = client_of(str(asked)) if asked else None
     initial: dict[str, Any] = {"form_token": uuid4(), "client": known[1] if known else ""}
     form = OpenForm(posted(request), questions=template.form_fields, initial=initial)
     if request.method == "POST" and form.is_valid():
