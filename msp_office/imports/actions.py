@@ -80,9 +80,11 @@ def import_again(*, batch: ImportBatch, asked_by: "StaffMember | None", now: dat
     """The same file once more, as a new import whose names and values are matched afresh. Errors: FileRefused."""
     with batch.file.open("rb") as file:
         content = file.read()
+    pressed = {option for option, _, _ in batch.declared.words.decisions}  # what is decided anew each time
     return receive_file(
         kind=batch.declared, source=batch.source, content=content, original_name=batch.original_name,
         asked_by=asked_by, now=now, preset=batch.decided.preset, reading=batch.read_as, names=batch.decided.names,
+        options={name: value for name, value in batch.decided.options.items() if name not in pressed},
     )  # fmt: skip
 
 
@@ -113,7 +115,7 @@ def read_again(*, batch: ImportBatch, reading: Reading, preset: str) -> ImportBa
 
 def decide_plan(*, batch: ImportBatch, plan: Plan, source: str = "") -> ImportBatch:
     """Keep what was decided about columns, dates, values and options; the rows are to be checked again."""
-    decided = decide(batch.declared, batch.seen, plan)
+    decided = decide(batch.declared, batch.seen, plan, batch.decided)
     values = {"plan": decided.as_json(), "source": (source or batch.source)[:40], "state": BatchState.MAPPED}
     _change(batch, **values, **_sealed(batch, batch.read_as, decided), counts={})
     return batch

@@ -100,27 +100,33 @@ def _only_the_best(item: ImportField, preset: Preset, profile: Profile, columns:
     return {index: name for index, name in columns.items() if index not in ours[1:]}
 
 
-def decide(kind: ImportKind, profile: Profile, plan: Plan) -> Plan:
-    """The plan with what the file itself says about dates and decimals; what it does not say stays open."""
-    return replace(
-        plan,
-        date_order=plan.date_order
-        or date_order(column.dates for column in _columns(kind, profile, plan, _DATED))
-        or "",
-        decimal_sign=plan.decimal_sign or decimal_sign(_figures(kind, profile, plan)) or "",
-    )
+def decide(kind: ImportKind, profile: Profile, plan: Plan, old: Plan | None = None) -> Plan:
+    """The plan with what the file itself says about dates and decimals; what it does not say stays open.
+
+    What the `old` plan had of other columns is no decision about these: where these say it themselves, that counts.
+    """
+    order, sign = plan.date_order, plan.decimal_sign
+    dated, figured = (_columns(kind, profile, plan, kinds) for kinds in (_DATED, _FIGURED))
+    moved = old is not None and dated != _columns(kind, profile, old, _DATED) and order == old.date_order
+    if dated and (moved or not order):
+        order = date_order(column.dates for column in dated) or order
+    moved = old is not None and figured != _columns(kind, profile, old, _FIGURED) and sign == old.decimal_sign
+    if figured and (moved or not sign):
+        sign = decimal_sign(_figures(figured)) or sign
+    return replace(plan, date_order=order, decimal_sign=sign)
 
 
 _DATED = (FieldKind.MOMENT, FieldKind.DAY, FieldKind.PERIOD)
+_FIGURED = (FieldKind.MINUTES, FieldKind.MONEY)
 
 
 def _columns(kind: ImportKind, profile: Profile, plan: Plan, kinds: tuple[FieldKind, ...]) -> list[Column]:
     return [profile.columns[index] for index, name in plan.columns.items() if kind.field(name).kind in kinds]
 
 
-def _figures(kind: ImportKind, profile: Profile, plan: Plan) -> FigureEvidence:
+def _figures(columns: Sequence[Column]) -> FigureEvidence:
     total = FigureEvidence()
-    for column in _columns(kind, profile, plan, (FieldKind.MINUTES, FieldKind.MONEY)):
+    for column in columns:
         total.only_point += column.figures.only_point
         total.only_comma += column.figures.only_comma
         total.either += column.figures.either
@@ -133,9 +139,9 @@ def open_questions(kind: ImportKind, profile: Profile, plan: Plan) -> dict[str, 
     for item in kind.fields:
         if item.required and not plan.columns_of(item.name):
             questions[f"columns.{item.name}"] = f"Which column is “{item.label}”?"
-    if not plan.date_order:
+    if not plan.date_order and _columns(kind, profile, plan, _DATED):
         questions["date_order"] = "Does the day or the month come first? The dates of this file can be read both ways."
-    if not plan.decimal_sign:
+    if not plan.decimal_sign and _columns(kind, profile, plan, _FIGURED):
         questions["decimal_sign"] = (
             "Is the decimal sign a point or a comma? The figures of this file can be read both ways."
         )

@@ -64,9 +64,11 @@ def test_file_with_fewer_columns_changes_only_what_it_says() -> None:
     assert (ticket.estimate_minutes, ticket.status) == (120, "in_progress")
 
 
-def test_same_file_again_keeps_the_names_of_its_numbers() -> None:
-    batch = received(b"Number,Title,Client,Status,Opened\n1,a,5001,New,2026-03-01\n", names={"5001": "Birch"})
-    assert actions.import_again(batch=batch, asked_by=None, now=NOW).decided.names == {"5001": "Birch"}
+def test_same_file_again_keeps_its_names_and_its_day() -> None:
+    content = b"Number,Title,Client,Status,Opened\n1,a,5001,New,2026-03-01\n"
+    batch = received(content, names={"5001": "Birch"}, options={"as_of": "2026-03-02"})
+    again = actions.import_again(batch=batch, asked_by=None, now=NOW).decided
+    assert (again.names, again.options) == ({"5001": "Birch"}, {"as_of": "2026-03-02"})
 
 
 def test_source_follows_a_corrected_tool_so_that_the_next_file_doubles_nothing() -> None:

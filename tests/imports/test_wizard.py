@@ -89,6 +89,24 @@ def test_ambiguous_dates_are_asked_and_other_choices_stay(signed_in: SignIn) -> 
     assert ImportBatch.objects.get().decided.columns == {0: "external_id", 1: "note", 2: "status", 3: "opened"}
 
 
+@pytest.mark.parametrize(
+    ("days", "order"), [(("03/02/2025", "04/05/2025"), None), (("03/02/2025", "04/25/2025"), "mdy")]
+)
+def test_dates_of_a_column_that_is_chosen_by_hand_are_looked_at_then(
+    signed_in: SignIn, days: tuple[str, str], order: str | None
+) -> None:
+    admin = signed_in("admin")
+    lines = "".join(f'{n},a,New,{day},"2,5"\n' for n, day in enumerate(days))
+    upload(admin, f"Number,Title,Status,Creation,Guess\n{lines}".encode())
+    url = f"/imports/{ImportBatch.objects.get().pk}/columns/"
+    response = admin.post(url, {**form_of(admin.get(url)), "column_3": "opened", "column_4": "estimate"})
+    if order is None:
+        assert (response.status_code, list(response.context["form"].errors)) == (422, ["date_order"])
+    else:
+        plan = ImportBatch.objects.get().decided
+        assert (response.status_code, plan.date_order, plan.decimal_sign) == (302, order, "comma")
+
+
 def test_other_header_row_reads_the_file_again(signed_in: SignIn) -> None:
     admin = signed_in("admin")
     upload(admin, b"Number,Title,Opened\nKey,Summary,Created\n1,a,2025-03-02\n")

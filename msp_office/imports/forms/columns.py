@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from msp_office.imports.conversion import open_questions
+from msp_office.imports.conversion import decide, open_questions
 from msp_office.imports.forms.fields import style_table_fields
 from msp_office.imports.models import ImportBatch
 from msp_office.imports.plan import Plan, Reading
@@ -143,7 +143,8 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not self.reading_changed():
-            for part, question in open_questions(self.kind, self.profile, self.new_plan()).items():
+            plan = decide(self.kind, self.profile, self.new_plan(), self.plan)
+            for part, question in open_questions(self.kind, self.profile, plan).items():
                 what, _, name = part.partition(".")
                 field = {"units": f"unit_{name}", "options": f"option_{name}"}.get(what, what)
                 self.add_error(field if field in self.fields else None, question)
