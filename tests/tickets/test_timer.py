@@ -67,6 +67,13 @@ def test_timer_runs_pauses_and_adds_up_until_its_time_is_logged_once(
     assert (Note.objects.count(), Timer.objects.count()) == (1, 0)
     ticket.refresh_from_db()
     assert (ticket.status, ticket.worked_minutes) == (Status.IN_PROGRESS, 16)
+    more = first | {"body": "And the cable", "minutes": "5m"}  # by way of Back
+    asked = tech.post(at, more)
+    assert (asked.status_code, TimeEntry.objects.count()) == (409, 1)
+    assert "The time of this timer is logged already: 0.27 h. Save again to log this as well." in asked.content.decode()
+    assert "And the cable" in asked.content.decode()
+    tech.post(at, more | {"form_token": str(asked.context["form"]["form_token"].value())})
+    assert sorted(Note.objects.values_list("body", flat=True)) == ["And the cable", "Fixed"]
 
 
 def test_starting_on_another_ticket_pauses_the_first(tech: SignedIn, ticket: Ticket, clock: Any) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core import signing
@@ -87,7 +87,12 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         )
         form.data = {**request.POST.dict(), "was_status": ticket.status}
         return _page(request, ticket, timer, form, 409)
-    messages.success(request, f"{format_minutes(entry.minutes, clock=current.clock_hours())} logged on #{pk}.")
+    logged = format_minutes(entry.minutes, clock=current.clock_hours())
+    if (entry.minutes, entry.note) != (typed["minutes"], typed["body"].strip()):
+        form.add_error(None, f"The time of this timer is logged already: {logged}. Save again to log this as well.")
+        form.data = {**request.POST.dict(), "form_token": uuid4()}
+        return _page(request, ticket, timer, form, 409)
+    messages.success(request, f"{logged} logged on #{pk}.")
     return redirect(ticket)
 
 
