@@ -15,6 +15,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from msp_office.jobs import actions
 from msp_office.jobs.actions import JobCancelled, LeaseLost
 from msp_office.jobs.models import Job, random_name
+from msp_office.office.current import in_office
+from msp_office.office.models import OfficeSettings
 
 if TYPE_CHECKING:
     from staffing.models import StaffMember
@@ -84,19 +86,21 @@ class JobRun:
 def work(job_id: int, clock: Clock) -> bool:
     """Claim the job and do it; False when it was not to be had.
 
-    However the work ends, the row says so, unless the row is in other hands by then: then nothing is written.
+    However the work ends, the row says so, unless the row is in other hands by then: then nothing is written. Days,
+    hours and amounts are the office's, as on its pages.
     """
-    job = actions.claim(job_id=job_id, now=clock())
-    if job is None:
-        return False
-    run = JobRun(job, clock)
-    run.drop_file()
-    try:
-        _work(run)
-    except LeaseLost:
+    with in_office(OfficeSettings.current()):
+        job = actions.claim(job_id=job_id, now=clock())
+        if job is None:
+            return False
+        run = JobRun(job, clock)
         run.drop_file()
-        log.warning("Job %s went into other hands; this attempt wrote nothing.", job.pk)
-    return True
+        try:
+            _work(run)
+        except LeaseLost:
+            run.drop_file()
+            log.warning("Job %s went into other hands; this attempt wrote nothing.", job.pk)
+        return True
 
 
 def _work(run: JobRun) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 import uuid
-import zoneinfo
 from collections.abc import Callable
 from contextvars import Token
 from typing import Any
@@ -18,7 +17,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from msp_office.audit.request import request_id
-from msp_office.office.current import current_moment, current_office
+from msp_office.office.current import current_moment, in_office
 from msp_office.office.models import OfficeSettings
 from msp_office.office.views.errors import method_not_allowed, unavailable
 
@@ -55,10 +54,10 @@ class OfficeMiddleware:
             if request.path != reverse("health"):  # which answers in its own way
                 return unavailable(request)
             office = OfficeSettings(pk=1)
-        tokens += [(current_office, current_office.set(office)), (current_moment, current_moment.set(timezone.now()))]
+        tokens.append((current_moment, current_moment.set(timezone.now())))
         request.office = office  # type: ignore[attr-defined]  # read by the context processor and views
         try:
-            with timezone.override(zoneinfo.ZoneInfo(office.time_zone)):
+            with in_office(office):
                 response = self.get_response(request)
                 if response.status_code == 405 and request.method == "GET":
                     return method_not_allowed(request, response["Allow"])

@@ -9,11 +9,13 @@ from io import BytesIO
 from typing import Any
 
 from django.db import OperationalError
+from django.utils import timezone
 
 from msp_office.jobs.actions import ask_for_job
 from msp_office.jobs.models import Job
 from msp_office.jobs.registry import Result, job_kind
 from msp_office.jobs.run import JobFailed, JobRun
+from msp_office.office import current
 from staffing.models import StaffMember
 
 
@@ -47,6 +49,10 @@ def refuse(run: JobRun) -> Result:
 
 def lose_database(run: JobRun) -> Result:
     raise OperationalError("server closed the connection unexpectedly")
+
+
+def look_around(run: JobRun) -> Result:
+    return {"zone": timezone.get_current_timezone_name(), "currency": current.currency()}
 
 
 def kill_worker(run: JobRun) -> Result:
@@ -89,6 +95,7 @@ job_kind("test.import", "Import", permission="tickets.import", run=count)
 job_kind("test.crash", "Crash", permission="", run=crash)
 job_kind("test.refuse", "Refuse", permission="", run=refuse)
 job_kind("test.lose_database", "Lose the database", permission="", run=lose_database)
+job_kind("test.look_around", "Look around", permission="", run=look_around)
 job_kind("test.kill_worker", "Kill the worker", permission="", run=kill_worker)
 job_kind("test.cancel_myself", "Cancel myself", permission="", run=cancel_myself)
 job_kind("test.file", "Write a file", permission="tickets.import", run=write_file)

@@ -17,6 +17,7 @@ from msp_office.jobs.models import Job
 from msp_office.jobs.registry import job_kind, known_kinds
 from msp_office.jobs.run import JobRun, work
 from msp_office.jobs.tasks import sweep_now
+from msp_office.office.models import OfficeSettings
 from msp_office.roles import Role
 from tests.factories import make_person
 from tests.jobs.kinds import asked
@@ -38,6 +39,11 @@ def test_finished_job_holds_its_result() -> None:
     assert (job.state, job.result, job.progress_done, job.progress_total, job.percent) == (
         "done", {"counted": 4}, 4, 4, 100,
     )  # fmt: skip
+
+
+def test_job_is_done_in_the_offices_own_zone_and_currency() -> None:
+    OfficeSettings.objects.update_or_create(pk=1, defaults={"time_zone": "America/Chicago", "currency": "EUR"})
+    assert done("test.look_around").result == {"zone": "America/Chicago", "currency": "EUR"}
 
 
 def test_second_wake_up_finds_nothing_to_do() -> None:
