@@ -2,10 +2,12 @@
 
 import os
 import stat
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from msp_office.imports.models import ImportBatch
 from msp_office.imports.work.check import INLINE_ROWS
@@ -121,6 +123,22 @@ def test_other_header_row_reads_the_file_again(signed_in: SignIn) -> None:
     ]
 
 
+def test_header_of_another_sheet_is_found_anew(signed_in: SignIn) -> None:
+    admin = signed_in("admin")
+    book = Workbook()
+    first, second = book.worksheets[0], book.create_sheet("May")
+    for line in (["Number", "Title", "Status", "Opened"], ["1", "a", "New", "2026-06-01"]):
+        first.append(line)
+    for line in (["Tickets of May"], [], ["Number", "Title", "Status", "Opened"], ["2", "b", "New", "2026-05-01"]):
+        second.append(line)
+    out = BytesIO()
+    book.save(out)
+    upload(admin, out.getvalue())
+    url = f"/imports/{ImportBatch.objects.get().pk}/columns/"
+    assert admin.post(url, {**form_of(admin.get(url)), "sheet": "May"})["Location"] == url
+    assert (ImportBatch.objects.get().read_as.header_row, ImportBatch.objects.get().seen.rows) == (3, 1)
+
+
 def test_large_file_is_checked_by_a_worker(signed_in: SignIn) -> None:
     admin = signed_in("admin")
     batch = received(rows(INLINE_ROWS + 1))
@@ -145,7 +163,7 @@ def test_rejected_rows_are_downloaded_without_formulas(signed_in: SignIn) -> Non
     response: Any = admin.get(f"/imports/{batch.pk}/rejected.csv")
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert lines == [
-        "Row,Reason,Number,Title,Status,Opened",
+        "\ufeffRow,Reason,Number,Title,Status,Opened",
         "2,Opened: “never” is no date.,1,'=cmd|' /C calc'!A0,New,never",
         "3,Opened: “x” is no date.,2,'@SUM(A1),New,x",
     ]

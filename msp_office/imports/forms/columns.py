@@ -118,9 +118,12 @@ class ColumnsForm(forms.Form):
         return any(item.kind is FieldKind.LONG_TEXT for item in self.kind.fields)
 
     def new_reading(self) -> Reading:
-        """How the file is to be read; what the form does not ask stays."""
+        """How the file is to be read; what the form does not ask stays. Another sheet has its header elsewhere."""
         given = {name: self.cleaned_data[name] for name in asdict(self.reading) if name in self.fields}
-        return replace(self.reading, **given)
+        reading = replace(self.reading, **given)
+        if reading != self.reading and reading.header_row == self.reading.header_row:
+            return replace(reading, header_row=0)
+        return reading
 
     def reading_changed(self) -> bool:
         return self.new_reading() != self.reading or self.cleaned_data["preset"] != self.plan.preset

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -112,8 +113,10 @@ class _Echo:
 
 
 def _csv(name: str, lines: Iterator[Sequence[str]]) -> StreamingHttpResponse:
+    """A table as spreadsheet programs open it by a double click: only the mark in front tells them that it is UTF-8."""
     writer = csv.writer(_Echo())
-    response = StreamingHttpResponse((writer.writerow(line) for line in lines), content_type="text/csv; charset=utf-8")
+    content = chain(["\ufeff"], (writer.writerow(line) for line in lines))
+    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
