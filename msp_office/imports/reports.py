@@ -110,7 +110,7 @@ def _values_of(batch: ImportBatch, item: ImportField) -> tuple[Counter[str], boo
         for text, rows in column.values.items():
             if not is_nothing(text):
                 counted[choice_text(item, plan.names, [text])] += rows
-    return counted, more
+    return _by_key(counted), more
 
 
 def _joined_values(batch: ImportBatch, item: ImportField, indexes: Sequence[int]) -> tuple[Counter[str], bool]:
@@ -121,7 +121,16 @@ def _joined_values(batch: ImportBatch, item: ImportField, indexes: Sequence[int]
         texts = [cells[index] for index in indexes if index < len(cells) and not is_nothing(cells[index])]
         if texts:
             counted[choice_text(item, names, texts)] += 1
-    return counted, False
+    return _by_key(counted), False
+
+
+def _by_key(counted: Counter[str]) -> Counter[str]:
+    """Spellings that are compared as one value stand as one, in the most frequent of them."""
+    spelled: dict[str, str] = {}
+    together: Counter[str] = Counter()
+    for text, rows in counted.most_common():
+        together[spelled.setdefault(value_key(text), text)] += rows
+    return together
 
 
 def _rows_of(batch: ImportBatch) -> Iterator[Sequence[str]]:

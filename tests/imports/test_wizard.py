@@ -123,6 +123,12 @@ def test_other_header_row_reads_the_file_again(signed_in: SignIn) -> None:
     ]
 
 
+def test_spellings_of_one_value_are_asked_about_once(signed_in: SignIn) -> None:
+    batch = received(b"Number,Title,Status,Opened\n1,a,Odd,2026-03-01\n2,b,ODD,2026-03-01\n3,c,Odd,2026-03-01\n")
+    form = signed_in("admin").get(f"/imports/{batch.pk}/values/").context["form"]
+    assert [(value.text, value.rows) for value in form.matched[0].values] == [("Odd", 3)]
+
+
 def test_header_of_another_sheet_is_found_anew(signed_in: SignIn) -> None:
     admin = signed_in("admin")
     book = Workbook()
