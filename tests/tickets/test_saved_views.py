@@ -121,12 +121,13 @@ def test_first_view_is_one_that_the_person_can_see(technician: SignedIn, manager
 
 
 def test_removed_view_can_come_back_once(technician: SignedIn) -> None:
-    save(technician)
+    save(technician, is_first="on")
     technician.post(f"/tickets/views/{SavedView.objects.get().pk}/delete/")
     assert not SavedView.objects.exists()
     page = technician.get("/tickets/views/").content.decode()
     assert "“Waiting” is removed." in page
     assert 'name="query" value="status=waiting"' in page
+    assert 'name="is_first" value="on"' in page
     save(technician)
     assert names_on_board(technician) == ["Waiting"]
     assert "is removed" not in technician.get("/tickets/views/").content.decode()

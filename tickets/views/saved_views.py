@@ -87,6 +87,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove it at once; the page then offers it back."""
     view = _editable(request, pk)
     removed: dict[str, Any] = {"name": view.name, "query": view.query, "is_shared": view.is_shared}
+    removed["is_first"] = view.firsts.filter(person=person_of(request)).exists()
     delete_view(view=view, actor=person_of(request), now=timezone.now())
     request.session["removed_view"] = removed
     return redirect("board-views")
