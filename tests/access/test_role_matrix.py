@@ -128,7 +128,8 @@ def test_post_without_a_token_is_refused(samples: Samples) -> None:
         for name, door in DOORS.items()
         if door.post
     }
-    assert {name: answer for name, answer in answers.items() if answer != 403} == {}
+    sent_on = {"sign-in": 302}  # who has signed in meanwhile, in another tab; nothing is posted
+    assert {name: answer for name, answer in answers.items() if answer != 403} == sent_on
 
 
 NAMED = {"token", "link_token", "import_kind", "monday", "part", "benchmark"}  # neither numbers nor random keys
