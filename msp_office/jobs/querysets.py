@@ -9,7 +9,7 @@ from django.db.models import Q
 from msp_office.roles import Role
 
 if TYPE_CHECKING:
-    from msp_office.jobs.models import Job  # noqa: F401
+    from msp_office.jobs.models import Job
     from staffing.models import StaffMember
 
 MAX_ATTEMPTS = 3
@@ -43,6 +43,10 @@ class JobQuerySet(models.QuerySet["Job"]):
     def held(self, pk: int, token: str) -> "JobQuerySet":
         """The job, as long as `token` is the one that holds it: every write of a runner goes through this."""
         return self.filter(pk=pk, token=token, state=JobState.RUNNING)
+
+    def ended_well(self, claimed: "Job") -> "JobQuerySet":
+        """This job, when the attempt that `claimed` it has done it: nobody claimed it since."""
+        return self.filter(pk=claimed.pk, state=JobState.DONE, attempts=claimed.attempts)
 
     def overdue(self, now: datetime, waiting: timedelta) -> "JobQuerySet":
         """Claimable jobs whose wake-up seems lost: queued for longer than `waiting`, or abandoned."""

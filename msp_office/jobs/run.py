@@ -98,8 +98,9 @@ def work(job_id: int, clock: Clock) -> bool:
         try:
             _work(run)
         except LeaseLost:
-            run.drop_file()
-            log.warning("Job %s went into other hands; this attempt wrote nothing.", job.pk)
+            if not Job.objects.ended_well(job).exists():
+                run.drop_file()
+                log.warning("Job %s went into other hands; this attempt wrote nothing.", job.pk)
         return True
 
 
@@ -121,10 +122,10 @@ def _work(run: JobRun) -> None:
         run.drop_file()
         actions.stop(job=job, now=run.now())
     except (OperationalError, InterfaceError):
-        run.drop_file()
         log.exception("Job %s lost the database in attempt %s.", job.pk, job.attempts)
         _renew_connection()
-        actions.give_back(job=job, now=run.now())
+        actions.give_back(job=job, now=run.now())  # not ours any more, when its end was written just before
+        run.drop_file()
     except (JobFailed, ValidationError) as refusal:
         run.drop_file()
         actions.fail(job=job, reason=reason_for(refusal), now=run.now())

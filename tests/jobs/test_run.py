@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 
 from msp_office.jobs import actions
 from msp_office.jobs.actions import LeaseLost
@@ -148,6 +149,18 @@ def test_file_of_a_cancelled_job_whose_worker_died_goes_with_the_next_sweep() ->
     assert len(stored() - before) == 1
     sweep_now()
     assert stored() == before
+
+
+def test_file_stays_when_the_database_goes_just_after_the_end_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    finish = actions.finish
+
+    def finish_and_lose(**given: Any) -> None:
+        finish(**given)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(actions, "finish", finish_and_lose)
+    job = done("test.file")
+    assert (job.state, job.result_file.read()) == ("done", b"id,title\n")
 
 
 def test_finish_is_called_in_the_transaction_that_ends_the_job() -> None:
