@@ -79,10 +79,8 @@ def undo_tickets(
         update_ticket(ticket, row, before["import"], now, actor, replay=False)
         restored = Ticket.objects.filter(pk=ticket.pk)
         restored.update(imported_values=before["values"])
-        if since := before.get("touched_since"):
-            restored.update(
-                imported_at=parse_datetime(since)
-            )  # what people did before this import is still built on it
+        if since := before.get("touched_since"):  # what people did before this import is built on the earlier one
+            restored.update(imported_at=parse_datetime(since))
 
 
 def history_is_sealed(now: datetime) -> bool:
