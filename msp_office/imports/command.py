@@ -80,6 +80,7 @@ class ImportCommand(BaseCommand):
                 summary = summary_of(batch, dry_run=options["dry_run"])
             finally:
                 if options["dry_run"] or batch.counts.get("blocked") or not batch.rows.exists():
+                    Job.objects.filter(kind__startswith=f"import-{self.kind_name}-", params__batch=batch.pk).delete()
                     batch.file.delete(save=False)
                     batch.delete()
         except (FileRefused, ValidationError) as error:

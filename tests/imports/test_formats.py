@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 
 from clients.models import Client
 from msp_office.imports.models import ImportBatch
+from msp_office.jobs.models import Job
 from tests.imports.office import FILES, command, received, rows
 from tickets.models import Ticket, TimeEntry
 
@@ -133,7 +134,7 @@ def test_as_of_that_is_no_day_is_named() -> None:
 def test_dry_run_says_what_would_be_and_keeps_nothing() -> None:
     summary, status = command(FILES / "zendesk.csv", "--preset", "zendesk", "--dry-run")
     assert (status, summary["to_import"], summary["created"]) == (0, 3, 0)
-    assert (Ticket.objects.count(), ImportBatch.objects.count()) == (0, 0)
+    assert (Ticket.objects.count(), ImportBatch.objects.count(), Job.objects.count()) == (0, 0, 0)
 
 
 def test_ambiguous_dates_are_asked_not_guessed(tmp_path_factory: pytest.TempPathFactory) -> None:
