@@ -79,6 +79,20 @@ def test_number_of_an_entry_updates_it_and_keeps_corrections_made_here() -> None
     assert list(ledger_differences()) == []
 
 
+def test_time_file_with_fewer_columns_changes_only_what_it_says() -> None:
+    ticket = make_ticket(now=NOW - timedelta(days=30))
+    rows = f"Number,Person,Ticket,Start,Hours,Notes,Billable\n7,Ann Lee,{ticket.pk},2026-09-01 09:00,1.5,Router,Yes\n"
+    run(checked_time(rows.encode()))
+    second = run(checked_time(b"Number,Person,Date,Hours\n7,Ann Lee,2026-09-01,2.5\n"))
+    entry = TimeEntry.objects.get()
+    assert (second.rows.counts(), entry.minutes, entry.note) == ({"updated": 1}, 150, "Router")
+    assert (entry.is_invoiceable, entry.ticket, entry.started_at is None) == (True, ticket, False)
+    run(checked_time(b"Number,Person,Date,Hours\n7,Ann Lee,2026-09-02,2.5\n"))
+    entry.refresh_from_db()
+    assert (entry.worked_on, entry.started_at) == (date(2026, 9, 2), None)
+    assert list(ledger_differences()) == []
+
+
 def test_time_of_history_is_worked_at_its_own_date() -> None:
     imported(ONE_TICKET)
     ticket = Ticket.objects.get()

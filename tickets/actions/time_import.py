@@ -27,7 +27,8 @@ Result = Literal["created", "updated", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class TimeRow:
-    """One entry of a file, every value resolved to ours.
+    """One entry of a file, every value resolved to ours. `silent` are those that the file has no column for: a known
+    entry keeps its own.
 
     `repeats`: the file gives it no name of its own and no time of day, so two alike are two entries; `external_id` then
     stands for what they have in common.
@@ -44,6 +45,7 @@ class TimeRow:
     is_productive: bool = True
     is_invoiceable: bool = False
     repeats: bool = False
+    silent: frozenset[str] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, as `TimeEntry.imported_values` keeps them."""
@@ -57,7 +59,8 @@ class TimeRow:
         return timezone.make_aware(datetime.combine(self.worked_on, time(12)))
 
 
-_VALUES = tuple(field.name for field in fields(TimeRow) if field.name not in ("source", "external_id", "repeats"))
+_OF_THE_FILE = ("source", "external_id", "repeats", "silent")
+_VALUES = tuple(field.name for field in fields(TimeRow) if field.name not in _OF_THE_FILE)
 
 
 def _values_of(entry: TimeRow | TimeEntry) -> dict[str, Any]:
@@ -278,7 +281,11 @@ def _update(
     entry: TimeEntry, row: TimeRow, batch_id: int, at: datetime | None, shifts: list[Shift]
 ) -> dict[str, Any] | None:
     """Take over what differs from the last import; None when nothing does. `at` None: history is sealed."""
-    values, before = row.as_json(), entry.imported_values or {}
+    before = entry.imported_values or {}
+    values = row.as_json()
+    moved = values["worked_on"] != before.get("worked_on")  # to a day on which it did not begin at that hour
+    silent = row.silent - {"started_at"} if moved else row.silent
+    values |= {name: before[name] for name in silent if name in before}
     changed = {name for name, value in values.items() if before.get(name) != value}
     if not changed:
         return None

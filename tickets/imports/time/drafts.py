@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from msp_office.calculations.durations import format_minutes
+from msp_office.imports.plan import Plan
 from msp_office.imports.registry import Context, Draft, RowRejected, RowSkipped, Values, said
 from tickets.actions.time_import import TimeRow
 from tickets.calculations.terms import MAX_ENTRY_MINUTES, Queue
@@ -61,8 +62,25 @@ def build(values: Values, context: Context) -> Draft:
         is_productive=_is_productive(values, ticket, client, context),
         is_invoiceable=values.get("invoiceable") == "yes",
         repeats=not named and started is None,
+        silent=_silent(context.plan),
     )
     return Draft(TimeDraft(row, values["person"], client, ticket, (person, client_name)), tuple(assumptions))
+
+
+_NAMES_A_TICKET = ("ticket", "project", "task", "description")
+_SAID_BY = {
+    "ticket_id": _NAMES_A_TICKET,
+    "is_productive": ("productive", *_NAMES_A_TICKET),
+    "note": ("project", "task", "description"),
+    "started_at": ("started",),
+    "is_invoiceable": ("invoiceable",),
+}
+"""{what of an entry: the fields of a file that say it}."""
+
+
+def _silent(plan: Plan) -> frozenset[str]:
+    said = {*plan.columns.values(), *(name for name in ("productive",) if plan.options.get(name))}
+    return frozenset(name for name, fields in _SAID_BY.items() if said.isdisjoint(fields))
 
 
 def _course(values: Values) -> tuple[datetime | None, int]:
