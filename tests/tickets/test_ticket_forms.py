@@ -79,7 +79,7 @@ def test_new_ticket_goes_where_the_button_says(button: str, target: str, technic
     ],
 )
 def test_new_ticket_with_a_mistake_keeps_everything(fields: dict[str, str], words: str, technician: SignedIn) -> None:
-    make_client(pk=24)  # a number is no name
+    make_client(pk=24, name="Somebody Ltd")  # a number is no name
     response = technician.post("/tickets/new/", new_form(description="A long story", **fields))
     html = response.content.decode()
     assert response.status_code == 422

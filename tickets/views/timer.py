@@ -88,7 +88,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         form.data = {**request.POST.dict(), "was_status": ticket.status}
         return _page(request, ticket, timer, form, 409)
     logged = format_minutes(entry.minutes, clock=current.clock_hours())
-    if (entry.minutes, entry.note) != (typed["minutes"], typed["body"].strip()):
+    if entry.minutes != typed["minutes"] or typed["body"].strip() not in ("", entry.note):
         form.add_error(None, f"The time of this timer is logged already: {logged}. Save again to log this as well.")
         form.data = {**request.POST.dict(), "form_token": uuid4()}
         return _page(request, ticket, timer, form, 409)
