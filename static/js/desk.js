@@ -6,6 +6,11 @@
   let saving = 0; // answers that are not here yet: the next editor waits for them
   let next = ""; // the cell to open then
   let asked = ""; // the priority whose key opened the editor
+  const busy = () => { editor.dataset.busy = ""; }; // keys.js keeps what is typed until the editor is there, or its answer
+  const ready = (wentWell) => {
+    delete editor.dataset.busy;
+    editor.dispatchEvent(new CustomEvent("desk:ready", { detail: wentWell }));
+  };
   const said = new Map(); // what cells said before their answer was anticipated, by address
   const path = (link) => new URL(link.href).pathname;
   const linkOf = (address) => document.querySelector(`a[href="${address.replace("/set/", "/edit/")}"]`);
@@ -29,6 +34,7 @@
     if (first) { first.focus(); if (first.select) first.select(); }
   };
   const open = (link) => {
+    busy();
     if (saving) { next = path(link); return; }
     cell = link;
     const group = link.closest("[data-group]");
@@ -48,6 +54,7 @@
       settle(detail.requestConfig.path, false);
     }
     if (cell && (refused || detail.requestConfig.verb === "get")) opened();
+    ready(!refused);
   });
   if (editor) editor.addEventListener("toggle", (event) => {
     if (event.newState !== "closed" || !cell) return;
@@ -72,7 +79,10 @@
     detail.target.closest(".ticket")?.classList.add("saving");
     if (form?.matches(".undo")) { form.hidden = true; return; }
     const pressed = detail.requestConfig.triggeringEvent?.submitter;
-    if (!pressed || !link || !form?.querySelector(".editor-list")) return;
+    if (!pressed || !link || !form?.querySelector(".editor-list")) {
+      if (editor.contains(form)) busy();
+      return;
+    }
     said.set(address, link.innerHTML);
     const badge = pressed.querySelector("i")?.textContent || "";
     link.textContent = link.matches(".prio") ? badge : pressed.textContent.slice(badge.length);
@@ -80,12 +90,13 @@
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const address = detail.requestConfig.path;
+    if (detail.target === editor && !detail.successful) ready(false);
     if (!address.includes("/set/")) return;
     saving = Math.max(0, saving - 1);
     const saved = detail.xhr.status < 400 && detail.successful; // htmx calls a swapped 409 successful
     settle(address, saved);
     for (const done of document.querySelectorAll(".undo[hidden]")) done.remove();
-    if (!saved) { next = ""; return; }
+    if (!saved) { next = ""; ready(false); return; }
     const link = linkOf(address);
     if (link && handIsFree()) {
       cell = link;
@@ -94,7 +105,7 @@
     }
     const wanted = next && linkOf(next);
     next = "";
-    if (wanted) open(wanted);
+    if (wanted) open(wanted); else ready(true);
   });
 
   // A priority by its key. What the cell said goes along, so that two people still meet; P1 asks what is down.

@@ -32,6 +32,28 @@
     }
   };
 
+  // Whoever types faster than the editor comes, or than it saves, has typed into it: the keys are kept until then.
+  let kept = [];
+  document.addEventListener("keydown", (event) => {
+    if (editor?.dataset.busy === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing(event.target) && !editor.contains(event.target)) return;
+    if (event.key.length > 1 && !/^(Enter|Escape|Arrow)/.test(event.key)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    kept.push(event.key);
+  }, true);
+  if (editor) editor.addEventListener("desk:ready", ({ detail: wentWell }) => {
+    const keys = kept;
+    kept = [];
+    if (wentWell) keys.forEach((key) => {
+      const at = document.activeElement, field = at.matches("input") && at;
+      if (!at.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))) return;
+      if (key === "Enter") { if (field) field.form.requestSubmit(); else at.click(); }
+      else if (key === "Escape") editor.hidePopover();
+      else if (field && key.length === 1) field.setRangeText(key, field.selectionStart, field.selectionEnd, "end");
+    });
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (editor && editor.matches(":popover-open")) { inEditor(event); return; }

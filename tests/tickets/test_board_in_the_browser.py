@@ -141,6 +141,24 @@ def test_call_is_taken_down_on_any_page_and_the_board_stays(page_of: OpenPage, m
     assert [text for text in messages if "422" not in text] == []
 
 
+LATE = """() => { const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (...what) { setTimeout(() => send.apply(this, what), 250); }; }"""
+
+
+def test_who_types_faster_than_the_office_answers_loses_no_key(page_of: OpenPage, messages: list[str]) -> None:
+    first, second, third = (make_ticket(now=timezone.now()) for _ in range(3))
+    page = board(page_of)
+    page.evaluate(LATE)
+    page.keyboard.press("j")
+    for key in [*"e2h30", "Enter", *"jeqj", *"a", "ArrowDown", "Escape"]:
+        page.keyboard.press(key)
+    expect(page.locator(f"#t{third.pk} a.person")).to_be_focused()
+    expect(page.locator("li.ticket.saving")).to_have_count(0)
+    found = Ticket.objects.order_by("pk").values_list("priority", "estimate_minutes", "assignee")
+    assert list(found) == [(3, 150, None), (3, 15, None), (3, None, None)], (first, second)
+    assert messages == []
+
+
 def test_a_morning_of_thirty_tickets_is_triaged_by_keys_alone(page_of: OpenPage, messages: list[str]) -> None:
     """Every ticket gets its priority, estimate and assignee; nothing but keys is used, and nothing is waited for."""
     client = make_client()
