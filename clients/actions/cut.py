@@ -25,7 +25,7 @@ def save_cut(
     """Keep the clients below the line under a name. Errors: ValidationError (no name, no client, known name)."""
     if not dropped:
         raise ValidationError({"drop": "No client is below the line."})
-    saved = CutList(name=name.strip(), address=address, sort=sort, hire=hire, made_by=actor, made_at=now)
+    saved = CutList(name=_plain(name), address=address, sort=sort, hire=hire, made_by=actor, made_at=now)
     saved.full_clean()
     saved.save(force_insert=True)
     saved.dropped.set(dropped)
@@ -37,11 +37,15 @@ def save_cut(
 @business_write
 def rename_cut(*, cut_list: CutList, name: str, actor: StaffMember | None, now: datetime) -> CutList:
     """Give a list another name. Errors: ValidationError by field."""
-    before, cut_list.name = cut_list.name, name.strip()
+    before, cut_list.name = cut_list.name, _plain(name)
     cut_list.full_clean()
     cut_list.save(update_fields=["name"])
     record(verb="renamed the what-if", target=cut_list, actor=actor, now=now, changes={"name": (before, cut_list.name)})
     return cut_list
+
+
+def _plain(name: str) -> str:
+    return name.replace("\x00", "").strip()
 
 
 @business_write

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from clients.models import Agreement, AgreementKind, RenewalIntent, RoadmapMeeting
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.fields import Lines
+from msp_office.office.fields import DayField, Lines
 from msp_office.office.forms import OfficeFormHelper, PeriodForm, Row
 
 FEES = ("monthly_fee", "planned_rate_change")
@@ -26,9 +26,9 @@ class AgreementForm(PeriodForm):
     kind = forms.ChoiceField(choices=AgreementKind.choices)
     covers = forms.CharField(label="What it covers", required=False, widget=Lines(attrs={"rows": 3}))
     monthly_fee = forms.DecimalField(label="Fee a month", required=False, min_value=0, max_digits=10, decimal_places=2)
-    start = forms.DateField(label="From", widget=day_input())
-    last_day = forms.DateField(label="Last day", required=False, widget=day_input(), help_text="Empty: open.")
-    renews_on = forms.DateField(label="Renews on", required=False, widget=day_input())
+    start = DayField(label="From", widget=day_input())
+    last_day = DayField(label="Last day", required=False, widget=day_input(), help_text="Empty: open.")
+    renews_on = DayField(label="Renews on", required=False, widget=day_input())
     notice_days = forms.IntegerField(label="Notice (days)", required=False, min_value=0, max_value=3660)
     is_recurring = forms.BooleanField(label="Recurring, not one-off", required=False, initial=True)
     budget_line = forms.CharField(
@@ -36,7 +36,7 @@ class AgreementForm(PeriodForm):
         help_text="In their words: operations, cost of goods, project, ad hoc …",
     )  # fmt: skip
     meaning = forms.CharField(label="What that means to them", required=False, widget=Lines(attrs={"rows": 2}))
-    asked_on = forms.DateField(label="Asked on", required=False, widget=day_input())
+    asked_on = DayField(label="Asked on", required=False, widget=day_input())
     intent = forms.ChoiceField(label="Renewal intent", choices=RenewalIntent.choices, required=False)
     planned_rate_change = forms.CharField(label="Planned rate change", required=False, max_length=200)
 
@@ -66,8 +66,8 @@ class AgreementForm(PeriodForm):
 class MeetingForm(VersionedForm):
     """A roadmap meeting: when it is due, when it was held, what came of it."""
 
-    due_on = forms.DateField(label="Due", widget=day_input())
-    held_on = forms.DateField(
+    due_on = DayField(label="Due", widget=day_input())
+    held_on = DayField(
         label="Held", required=False, widget=day_input(), help_text="The next one is planned three months later."
     )
     notes = forms.CharField(required=False, widget=Lines(attrs={"rows": 4}))

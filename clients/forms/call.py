@@ -16,6 +16,7 @@ from clients.calculations.script import (
     Script,
 )
 from clients.models.call import Outcome
+from msp_office.office.fields import DayField
 
 BLANK_POINTS = 2
 
@@ -27,7 +28,7 @@ class CallForm(forms.Form):
     path = forms.CharField(required=False, max_length=100)
     note = forms.CharField(required=False, max_length=20_000)
     next_action = forms.CharField(required=False, max_length=200)
-    next_action_on = forms.DateField(required=False)
+    next_action_on = DayField(required=False)
 
 
 def read_path(text: str) -> list[int]:

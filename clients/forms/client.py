@@ -6,7 +6,7 @@ from django import forms
 
 from clients.models import Client, ClientStatus, Contact, Site
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.fields import Lines
+from msp_office.office.fields import DayField, Lines
 from msp_office.office.forms import OfficeFormHelper, Row
 from msp_office.office.logo import LogoField
 
@@ -19,10 +19,10 @@ class ClientForm(VersionedForm):
     )  # fmt: skip
     name = forms.CharField(max_length=160)
     status = forms.ChoiceField(choices=ClientStatus.choices, initial=ClientStatus.ACTIVE)
-    client_since = forms.DateField(
+    client_since = DayField(
         label="Client since", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    former_since = forms.DateField(
+    former_since = DayField(
         label="Former since", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     industry = forms.CharField(max_length=80, required=False)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from clients.calculations.assessment import Weights
 from clients.models import Fit, Prospect, Rubric, Stage
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.fields import Lines
+from msp_office.office.fields import DayField, Lines
 from msp_office.office.forms import OfficeFormHelper, Row
 from staffing.models import StaffMember
 
@@ -42,7 +42,7 @@ class ProspectForm(VersionedForm):
         label="In touch with them", queryset=StaffMember.objects.none(), required=False, empty_label="Nobody yet"
     )
     next_action = forms.CharField(label="Next action", required=False, max_length=200)
-    next_action_on = forms.DateField(label="On", required=False, widget=day_input())
+    next_action_on = DayField(label="On", required=False, widget=day_input())
     do_not_call = forms.BooleanField(label="Do not call", required=False)
     notes = forms.CharField(required=False, max_length=20_000, widget=Lines(attrs={"rows": 4}))
 

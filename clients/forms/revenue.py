@@ -6,6 +6,7 @@ from django import forms
 
 from clients.calculations.terms import UNKNOWN_LABEL, Category
 from clients.models import RevenueRecord
+from msp_office.office.fields import DayField
 from msp_office.office.forms import OfficeFormHelper, PeriodForm, Row
 
 CATEGORIES = [("", UNKNOWN_LABEL), *((category.value, category.label) for category in Category)]
@@ -14,8 +15,8 @@ CATEGORIES = [("", UNKNOWN_LABEL), *((category.value, category.label) for catego
 class RevenueForm(PeriodForm):
     """One record: the days it is for, what was sold, the amount and its cost of goods."""
 
-    start = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}))
+    start = DayField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = DayField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}))
     category = forms.ChoiceField(choices=CATEGORIES, required=False)
     amount = forms.DecimalField(max_digits=12, decimal_places=2, help_text="Without sales tax. A credit is negative.")
     cost = forms.DecimalField(

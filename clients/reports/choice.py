@@ -19,6 +19,7 @@ PERIODS = {
 }
 AVERAGE, OWN = "average", "own"
 LONGEST_DAYS = 10 * 366
+LEAST_PERCENT = Decimal("0.01")  # an exponent of thousands would be computed with for minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def choice_from(asked: Mapping[str, str], *, today: date, may_see_wages: bool) -
         kind, period = "12m", trailing_months(today, 12)
     billability = _percent(asked.get("billability", ""))
     if billability is None and asked.get("billability", "").strip():
-        refused.append("Billability is above 0 and at most 100 % of the paid hours: the measured one is used.")
+        refused.append("Billability is from 0.01 to at most 100 % of the paid hours: the measured one is used.")
     return Choice(
         kind=kind,
         period=period,
@@ -101,9 +102,9 @@ def _period(kind: str, asked: Mapping[str, str], today: date) -> Period | None:
 
 
 def _percent(typed: str) -> Decimal | None:
-    """A percentage from above 0 to 100; anything else is no choice."""
+    """A percentage from 0.01 to 100; anything else is no choice."""
     try:
         value = Decimal(typed.strip().removesuffix("%").strip())
     except InvalidOperation:
         return None
-    return value if value.is_finite() and 0 < value <= 100 else None
+    return value if value.is_finite() and LEAST_PERCENT <= value <= 100 else None

@@ -37,6 +37,7 @@ SORTS: dict[str, tuple[str, Key]] = {
 }
 CUT_SORTS = ("profit", "revenue", "rate")
 SMALL_REVENUE, LOW_PROFIT = Decimal(6000), Decimal(1500)  # a year, unless the address says otherwise
+LEAST = Decimal("0.01")  # of what may be typed: an exponent of thousands would fill the page with zeros
 DEFAULT_BILLABILITY = Fraction(62, 100)
 
 
@@ -69,6 +70,12 @@ class Asked:
         """The part of an address that holds the thresholds, where they are not the usual ones."""
         chosen = (("small", self.small, SMALL_REVENUE), ("low", self.low, LOW_PROFIT))
         return urlencode({name: f"{value:f}" for name, value, usual in chosen if value != usual})
+
+    def line(self) -> str:
+        """The part of an address that holds the line, who is kept above it, and the hire."""
+        typed = {"hire_cost": self.hire_cost, "hire_hours": self.hire_hours}
+        hire = {"hire": self.hire, **{name: f"{value:f}" for name, value in typed.items() if value is not None}}
+        return urlencode({"drop": self.drop, "keep": sorted(self.keep), **hire}, doseq=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +188,7 @@ def _amount(typed: str) -> Decimal | None:
         value = Decimal(typed.replace(",", "").replace("$", "").strip())
     except InvalidOperation:
         return None
-    return value if value.is_finite() and 0 < value < 10**9 else None
+    return value if value.is_finite() and LEAST <= value < 10**9 else None
 
 
 def _whole(typed: str) -> int:

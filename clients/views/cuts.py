@@ -44,7 +44,8 @@ def cut_list(request: HttpRequest, pk: int) -> HttpResponse:
 def cut_save(request: HttpRequest) -> HttpResponse:
     """Keep what is below the line; the days are fixed as they are now, so that the list stays comparable."""
     choice, _, asked, ranked = chosen(request, request.POST)
-    back = f"{reverse('profitability')}?{choice.query()}&{urlencode({'sort': asked.sort, 'drop': asked.drop})}"
+    parts = (choice.query(), asked.thresholds(), urlencode({"sort": asked.sort}), asked.line())
+    back = f"{reverse('profitability')}?{'&'.join(filter(None, parts))}"
     hire = {"hire": asked.hire, "hire_cost": asked.hire_cost or "", "hire_hours": asked.hire_hours or ""}
     try:
         saved = save_cut(

@@ -8,6 +8,7 @@ from django import forms
 from docs_binder.calculations.printing import PAPERS, PrintOptions
 from docs_binder.models.printing import BinderPrint
 from docs_binder.sections import SECTIONS
+from msp_office.office.fields import DayField
 
 
 class PrintForm(forms.Form):
@@ -69,5 +70,5 @@ class PrintForm(forms.Form):
 class HandOverForm(forms.Form):
     """The day and the person."""
 
-    on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    on = DayField(widget=forms.DateInput(attrs={"type": "date"}))
     to = forms.CharField(max_length=120)

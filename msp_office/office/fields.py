@@ -1,12 +1,16 @@
 """Form fields and inputs that several apps share."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from msp_office.calculations.durations import DurationError, parse_minutes, typed_minutes
 from msp_office.office import current
+
+SLIP = "Look at the year again: a day from 1900 to 2199."
 
 
 class Lines(forms.Textarea):
@@ -15,6 +19,12 @@ class Lines(forms.Textarea):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         sent = super().value_from_datadict(data, files, name)
         return sent.replace("\r\n", "\n") if isinstance(sent, str) else sent
+
+
+class DayField(forms.DateField):
+    """A day of a year that can be meant: figures count on from it, and at the ends of the calendar that fails."""
+
+    default_validators = (MinValueValidator(date(1900, 1, 1), SLIP), MaxValueValidator(date(2199, 12, 31), SLIP))
 
 
 class DurationField(forms.CharField):

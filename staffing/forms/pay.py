@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from msp_office.office.fields import DurationField
+from msp_office.office.fields import DayField, DurationField
 from msp_office.office.forms import OfficeFormHelper, PeriodForm, Row
 from staffing.models import Pay
 
@@ -15,10 +15,8 @@ DAY = forms.DateInput(attrs={"type": "date"})
 class PayForm(PeriodForm):
     """One pay: from when, what, and the loaded month as it is really paid or a burden on the wage."""
 
-    start = forms.DateField(label="From", widget=DAY)
-    last_day = forms.DateField(
-        label="Last day", widget=DAY, required=False, help_text="Empty: in force until the next pay."
-    )
+    start = DayField(label="From", widget=DAY)
+    last_day = DayField(label="Last day", widget=DAY, required=False, help_text="Empty: in force until the next pay.")
     wage_per_hour = forms.DecimalField(label="Wage per hour", min_value=Decimal(0), max_digits=9, decimal_places=4)
     weekly_paid_minutes = DurationField(label="Paid hours a week", min_minutes=1, max_minutes=168 * 60)
     loaded_month = forms.DecimalField(

@@ -7,7 +7,7 @@ from crispy_forms.layout import Fieldset
 from django import forms
 
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.fields import DurationField, Lines
+from msp_office.office.fields import DayField, DurationField, Lines
 from msp_office.office.forms import OfficeFormHelper, Row
 from msp_office.roles import GRANTABLE, PERMISSIONS, Role
 from staffing.models import Employment, Skill, StaffMember, WouldHire
@@ -43,8 +43,8 @@ class PersonForm(VersionedForm):
     delivers_labor = forms.BooleanField(
         label="Delivers labor to clients", required=False, initial=True, help_text="Counts in the team's capacity."
     )
-    started_on = forms.DateField(label="Employed from", required=False, widget=DAY)
-    ended_on = forms.DateField(label="Employed until", required=False, widget=DAY)
+    started_on = DayField(label="Employed from", required=False, widget=DAY)
+    ended_on = DayField(label="Employed until", required=False, widget=DAY)
     expected_percent = forms.DecimalField(
         label="Expected billability, %", required=False, min_value=Decimal(1), max_value=Decimal(100), max_digits=5,
         decimal_places=2, help_text="Productive share of the paid hours. 62 is common; above 75 is rarely true.",

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.fields import DurationField
+from msp_office.office.fields import DayField, DurationField
 from msp_office.office.forms import OfficeFormHelper, Row
 from staffing.models import StaffMember, TimeOff, TimeOffKind
 
@@ -22,8 +22,8 @@ class TimeOffForm(VersionedForm):
 
     person = forms.ModelChoiceField(queryset=StaffMember.objects.none(), empty_label="Choose")
     kind = forms.ChoiceField(choices=TimeOffKind.choices)
-    first_day = forms.DateField(label="First day", widget=day_input())
-    last_day = forms.DateField(label="Last day", required=False, widget=day_input(), help_text="Empty: one day.")
+    first_day = DayField(label="First day", widget=day_input())
+    last_day = DayField(label="Last day", required=False, widget=day_input(), help_text="Empty: one day.")
     is_half = forms.BooleanField(label="Half a day", required=False)
     note = forms.CharField(max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
@@ -55,7 +55,7 @@ def initial_of(time_off: TimeOff) -> dict[str, Any]:
 class HolidayForm(forms.Form):
     """One day on which the office is closed."""
 
-    day = forms.DateField(widget=day_input())
+    day = DayField(widget=day_input())
     name = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class HolidayForm(forms.Form):
 class WeeklyHoursForm(forms.Form):
     """The paid week from a day on."""
 
-    start = forms.DateField(label="From", widget=day_input())
+    start = DayField(label="From", widget=day_input())
     weekly_minutes = DurationField(label="Paid hours a week", max_minutes=168 * 60)
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:

@@ -223,7 +223,7 @@ def bench_from(query: Mapping[str, str], *, compared: Iterable[str] = (), cuts: 
 def _form(number: int, kind: str, raw: Mapping[str, str], cuts: Sequence[Cut]) -> LeverForm:
     names = {"start", "end", *(declared.name for declared in KINDS[kind].fields)}
     names |= {"cut", "clients", "label"} if kind == "drop" else set()
-    own = {name: value.strip() for name, value in raw.items() if name in names}
+    own = {name: value.replace("\x00", "").strip() for name, value in raw.items() if name in names}
     if own.get("cut"):
         own["number"] = own.get("number") or "0"
     lever, read = read_lever(kind, own)

@@ -58,7 +58,7 @@ def scenario_save(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Keep what the posted address asks for: under a new name, or in place of what was saved."""
     saved = saved_of(pk) if pk is not None else None
     form = ScenarioForm(request.POST)
-    asked = asked_by(request, QueryDict(request.POST.get("query", "")[:LONGEST_ADDRESS]), saved)
+    asked = asked_by(request, QueryDict(_address(request)), saved)
     if not form.is_valid() or asked.bench.problems:
         wrong = [str(problem) for problems in form.errors.values() for problem in problems]
         messages.error(request, " ".join(["Not saved.", *wrong, *[f"{one.problem}" for one in asked.bench.problems]]))
@@ -88,7 +88,7 @@ def scenario_save(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def scenario_print(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Ask for the pages of what the posted address holds; they stand on the job's page when they are done."""
     saved = saved_of(pk) if pk is not None else None
-    params = {"query": request.POST.get("query", "")[:LONGEST_ADDRESS], "scenario": saved.pk if saved else None}
+    params = {"query": _address(request), "scenario": saved.pk if saved else None}
     job = ask_for_job(kind=KIND, params=params, asked_by=person_of(request), now=timezone.now())
     wake(job)
     return redirect(job)
@@ -162,6 +162,11 @@ def limits(request: HttpRequest) -> HttpResponse:
             return redirect("what-if")
     context = {"form": form, "history": history_of(row, request.user) if row.version > 1 else []}
     return render(request, "staffing/what_if/limits.html", context, status=422 if form.is_bound else 200)
+
+
+def _address(request: HttpRequest) -> str:
+    """What is tried, as the page's form posts it."""
+    return request.POST.get("query", "").replace("\x00", "")[:LONGEST_ADDRESS]
 
 
 def _json(content: bytes) -> Any:

@@ -73,8 +73,9 @@ def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
     bench = asked.bench
     if request.GET.get("add") in KINDS:
         return redirect(f"{asked.path}?{bench.with_lever(request.GET['add'], asked.document.effective)}#levers")
-    if request.GET.get("remove", "").isdigit():
-        return redirect(f"{asked.path}?{bench.without_lever(int(request.GET['remove'][:3]))}#levers")
+    remove = request.GET.get("remove", "")
+    if remove.isascii() and remove.isdigit():
+        return redirect(f"{asked.path}?{bench.without_lever(int(remove[:3]))}#levers")
     in_place = request.headers.get("HX-Request") == "true"
     context = _context(asked) | {"in_place": in_place}
     template = "staffing/what_if/_answer.html" if in_place else "staffing/what_if/page.html"

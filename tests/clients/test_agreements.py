@@ -45,7 +45,9 @@ def test_owner_writes_the_fee(signed_in: SignIn) -> None:
     assert "$750.00" in owner.get(f"/clients/{client.pk}/agreements/").content.decode()
 
 
-@pytest.mark.parametrize("wrong", [{"last_day": "2025-01-01"}, {"kind": "barter"}, {"start": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"last_day": "2025-01-01"}, {"renews_on": "0001-01-01"}, {"kind": "barter"}, {"start": ""}]
+)
 def test_wrong_agreement_is_refused(signed_in: SignIn, wrong: dict[str, str]) -> None:
     response = signed_in("admin").post(f"/clients/{make_client().pk}/agreements/new/", {**TYPED, **wrong})
     assert response.status_code == 422

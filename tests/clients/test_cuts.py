@@ -31,7 +31,9 @@ def clients(db: None) -> list[Client]:
 
 def test_cut_is_saved_with_its_days_and_shown(signed_in: SignIn, clients: list[Client]) -> None:
     owner = signed_in("owner")
-    response = owner.post("/clients/profitability/lists/save", {**WEEKS, "drop": "2", "name": " Weeding ", "hire": "A"})
+    response = owner.post(
+        "/clients/profitability/lists/save", {**WEEKS, "drop": "2", "name": " Weed\x00ing ", "hire": "A"}
+    )
     saved = CutList.objects.get()
     assert response["Location"] == f"/clients/profitability/lists/{saved.pk}/"
     assert (saved.name, saved.address) == ("Weeding", "period=custom&from=2026-08-01&to=2026-08-31")
@@ -65,8 +67,11 @@ def test_who_has_left_already_is_passed_over(signed_in: SignIn, clients: list[Cl
 )
 def test_cut_without_name_or_clients_is_refused(signed_in: SignIn, clients: list[Client], sent: dict[str, str]) -> None:
     make_cut(clients[:1], name="Taken")
-    response = signed_in("owner").post("/clients/profitability/lists/save", {**WEEKS, **sent}, follow=True)
+    kept = {"keep": clients[0].pk, "hire": "own", "hire_cost": "70000", "hire_hours": "32", "small": "9000"}
+    response = signed_in("owner").post("/clients/profitability/lists/save", {**WEEKS, **kept, **sent}, follow=True)
     assert "Not saved." in response.content.decode()
+    asked = response.context["asked"]
+    assert (asked.keep, asked.hire, asked.hire_cost, asked.small) == ({clients[0].pk}, "own", 70_000, 9_000)
     assert CutList.objects.count() == 1
 
 

@@ -87,7 +87,11 @@ def test_any_address_is_answered(signed_in: SignIn, office: dict[str, Client]) -
 
 def test_what_cannot_be_taken_is_said(signed_in: SignIn, office: dict[str, Client]) -> None:
     typed = {"period": "custom", "from": "2026-08-31", "to": "2026-08-01", "billability": "140"}
-    page = signed_in("owner").get("/clients/profitability/", typed)
+    tiny = {"billability": "1e-9999", "small": "1e-9999", "hire": "own", "hire_cost": "1e-9999", "hire_hours": "8"}
+    owner = signed_in("owner")
+    page = owner.get("/clients/profitability/", tiny)
+    assert (len(page.context["choice"].refused), page.context["asked"].hire_cost) == (1, None)
+    page = owner.get("/clients/profitability/", typed)
     assert len(page.context["choice"].refused) == 2
     assert "at most 100 % of the paid hours" in page.content.decode()
 

@@ -98,7 +98,10 @@ def test_owner_records_changes_and_removes_in_the_browser(signed_in: SignIn, cli
     assert not RevenueRecord.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [{"last_day": "2026-07-31"}, {"amount": "x"}, {"category": "beer"}, {"start": ""}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"last_day": "2026-07-31"}, {"last_day": "9999-12-31"}, {"amount": "x"}, {"category": "beer"}, {"start": ""}],
+)
 def test_wrong_record_is_explained_and_kept(signed_in: SignIn, client: Client, wrong: dict[str, str]) -> None:
     response = signed_in("owner").post(f"/clients/{client.pk}/revenue/new/", {**TYPED, "note": "kept", **wrong})
     assert response.status_code == 422

@@ -90,6 +90,7 @@ def test_a_person_without_sign_in_needs_no_address(signed_in: SignIn) -> None:
         ("email", "", "Signing in needs an e-mail address."), ("role", "", "Signing in needs a role."),
         ("weekly_paid_minutes", "40", "Is 40 minutes or hours?"), ("weekly_paid_minutes", "169h", "too long"),
         ("weekly_paid_minutes", "-1", "cannot be negative"), ("ended_on", "2025-01-01", "before the first one"),
+        ("ended_on", "9999-12-31", "Look at the year again"),
         ("role", "god", "Select a valid choice"),
         ("expected_percent", "101", "less than or equal to 100"), ("skill", "99", "Select a valid choice"),
         ("name", "", "This field is required"),

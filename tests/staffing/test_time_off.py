@@ -81,6 +81,10 @@ def test_wrong_days_keep_what_was_typed(signed_in: SignIn, person: StaffMember) 
     assert response.status_code == 422
     assert "The last day is before the first." in response.content.decode()
     assert "Kept" in response.content.decode()
+    for year in ("0001", "9999"):
+        days = {"first_day": f"{year}-12-31", "last_day": f"{year}-12-31"}
+        assert signed_in("owner").post("/people/time-off/new/", {**wrong, **days}).status_code == 422
+    assert not TimeOff.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["technician", "admin"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from msp_office.office.fields import DayField
 from tickets.calculations.massage import Problem
 
 QUICK_DAYS = {1: "Until tomorrow", 3: "3 days", 7: "A week", 14: "2 weeks", 30: "A month"}
@@ -17,7 +18,7 @@ class SnoozeForm(forms.Form):
     days = forms.TypedChoiceField(
         required=False, coerce=int, empty_value=None, choices=[(str(days), label) for days, label in QUICK_DAYS.items()]
     )
-    until = forms.DateField(required=False)
+    until = DayField(required=False)
     problems = forms.MultipleChoiceField(choices=[(problem.value, problem.label) for problem in Problem])
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

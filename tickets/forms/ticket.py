@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from clients.models import Client, Contact, Site
 from msp_office.office.conflict import VersionedForm
-from msp_office.office.fields import DurationField, Lines
+from msp_office.office.fields import DayField, DurationField, Lines
 from msp_office.office.forms import Row, SentOnceForm
 from staffing.models import StaffMember
 from tickets.calculations.terms import MAX_ESTIMATE_MINUTES, CriticalCondition, Priority, Queue
@@ -60,7 +60,7 @@ class TicketForm(forms.Form):
     queue = forms.ChoiceField(choices=[(q.value, q.label) for q in Queue], initial=Queue.SERVICE.value)
     skill = forms.TypedChoiceField(label="Skill needed", choices=SKILL_CHOICES, coerce=int, initial=1)
     is_remote = forms.BooleanField(label="Can be done remotely", required=False, initial=True)
-    scheduled_on = forms.DateField(label="Scheduled for", required=False, widget=day_input())
+    scheduled_on = DayField(label="Scheduled for", required=False, widget=day_input())
 
     def __init__(self, *args: Any, people: list[int], client_id: int | None = None, **kwargs: Any) -> None:
         """`people` are the keys of those who can be assigned; `client_id` the client whose sites are offered."""

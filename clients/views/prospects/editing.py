@@ -70,7 +70,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def stage(request: HttpRequest, pk: int) -> HttpResponse:
     """One press: the next stage, declined, or back again."""
     prospect = get_object_or_404(Prospect, pk=pk)
-    to, reason = request.POST.get("stage", ""), request.POST.get("lost_reason", "").strip()[:200]
+    to, reason = request.POST.get("stage", ""), request.POST.get("lost_reason", "").replace("\x00", "").strip()[:200]
     if to not in Stage.values:
         messages.error(request, "Choose a stage.")
         return redirect("prospect", pk)

@@ -13,6 +13,7 @@ from msp_office.imports.plan import Plan, Reading
 from msp_office.imports.profile import Column
 from msp_office.imports.readers.text import DELIMITER_NAMES, ENCODINGS
 from msp_office.imports.registry import FieldKind
+from msp_office.office.fields import DayField
 
 
 class ColumnsForm(forms.Form):
@@ -81,7 +82,7 @@ class ColumnsForm(forms.Form):
             shown: dict[str, Any] = {"label": option.label, "required": False, "help_text": option.help}
             shown["initial"] = self.plan.options.get(option.name, "")
             if option.kind == "day":
-                field: forms.Field = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **shown)
+                field: forms.Field = DayField(widget=forms.DateInput(attrs={"type": "date"}), **shown)
             elif option.choices:
                 field = forms.ChoiceField(choices=[("", "—"), *option.choices()], **shown)
             else:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,9 +15,9 @@ from msp_office.audit.history import history_lines, kinds
 from msp_office.audit.models import AuditEntry
 from msp_office.audit.querysets import AuditQuerySet
 from msp_office.office.access import requires
+from msp_office.office.fields import DayField
 
 AT_ONCE = 50
-SENSIBLE_DAYS = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 LAST_KEY = 2**63 - 1
 
 
@@ -29,8 +28,8 @@ class TrailFilter(forms.Form):
     person = forms.IntegerField(required=False, min_value=1, max_value=LAST_KEY)
     kind = forms.RegexField(r"^[a-z_]+\.[a-z_]+$", required=False, max_length=60)
     record = forms.RegexField(r"^[0-9]+$", required=False, max_length=40)
-    start = forms.DateField(required=False, validators=SENSIBLE_DAYS)
-    end = forms.DateField(required=False, validators=SENSIBLE_DAYS)
+    start = DayField(required=False)
+    end = DayField(required=False)
     before = forms.IntegerField(required=False, min_value=1, max_value=LAST_KEY)
 
 

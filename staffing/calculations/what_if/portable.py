@@ -1,5 +1,6 @@
 """How does a scenario travel? As a small JSON document with everything in it (docs/what-if-file.md)."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +17,7 @@ FORMAT, VERSION = "msp-office-what-if", 1
 MOST_WEEKS, MOST_CLIENTS = 520, 2000
 LARGEST = 10**9
 LARGEST_SEED = 2**53 - 1
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Json = dict[str, Any]
 
 
@@ -93,7 +95,7 @@ def lever_to_json(lever: Lever) -> Json:
 
 def lever_from_json(data: Any, where: str = "lever") -> Lever:
     """Errors: NotReadable."""
-    if not isinstance(data, dict) or data.get("kind") not in KINDS:
+    if not isinstance(data, dict) or not isinstance(data.get("kind"), str) or data["kind"] not in KINDS:
         raise NotReadable(f"{where}: “kind” has to be one of {', '.join(KINDS)}.")
     raw = {name: str(value) for name, value in _object(data, "values").items() if value is not None}
     raw |= {name: str(data[name]) for name in ("start", "end") if data.get(name) is not None}
@@ -145,6 +147,8 @@ def facts_from_json(data: Json) -> Facts:
         as_of = date.fromisoformat(str(data.get("as_of")))
     except ValueError as error:
         raise NotReadable("facts.as_of: a day as 2026-11-23.") from error
+    if not 1900 <= as_of.year <= 2199:  # weeks are counted on from it
+        raise NotReadable("facts.as_of: a day from 1900 to 2199.")
     usual = Facts(as_of)
     values: dict[str, Any] = {name: _whole(data, name, 0, LARGEST, getattr(usual, name)) for name in _WHOLE}
     values["period_days"] = max(1, values["period_days"])
@@ -183,7 +187,7 @@ def _trend(data: Json) -> TrendFact:
     slopes = {
         name: None if data.get(name) is None else _minutes(data[name], f"facts.trend.{name}") for name in _TREND[2:]
     }
-    bumps = tuple(str(text)[:160] for text in _list(data, "bumps", 20))
+    bumps = tuple(_storable(str(text))[:160] for text in _list(data, "bumps", 20))
     weeks = _whole(data, "weeks", 0, MOST_WEEKS, 0)
     return TrendFact(_text(data, "direction", 30) or TrendFact().direction, weeks, **slopes, bumps=bumps)
 
@@ -205,7 +209,12 @@ def _list(data: Json, name: str, most: int) -> list[Any]:
 
 
 def _text(data: Json, name: str, longest: int) -> str:
-    return str(_typed(data, name, str, "", "a text"))[:longest].strip()
+    return _storable(_typed(data, name, str, "", "a text"))[:longest].strip()
+
+
+def _storable(text: str) -> str:
+    """Without NUL and halves of characters, which JSON can spell and no database takes."""
+    return UNSTORABLE.sub("\ufffd", text)
 
 
 def _typed(data: Json, name: str, kind: Callable[..., Any], usual: Any, words: str) -> Any:

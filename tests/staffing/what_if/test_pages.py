@@ -65,6 +65,7 @@ def test_lever_is_added_and_removed_by_address(signed_in: SignIn) -> None:
     assert [form.kind.name for form in page.context["bench"].levers] == ["tool"]
     removed = browser.get(added["Location"].partition("#")[0] + "&remove=1")
     assert removed["Location"] == f"{reverse('what-if')}?weeks=26#levers"
+    assert browser.get(reverse("what-if"), {"weeks": "26", "remove": "²"}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -227,9 +228,9 @@ def test_saved_cut_names_the_clients_that_go(signed_in: SignIn) -> None:
 def test_file_goes_out_and_comes_back_the_same(signed_in: SignIn) -> None:
     browser, saved = signed_in(Role.OWNER), make_scenario(overrides={})
     content = browser.get(reverse("what-if-saved-file", args=[saved.pk])).content
-    data = json.loads(content) | {"name": "From a file"}
+    data = json.loads(content) | {"name": "From\x00 a \ud800file"}
     browser.post(reverse("what-if-import"), {"file": SimpleUploadedFile("what-if.json", json.dumps(data).encode())})
-    imported = HiringScenario.objects.get(name="From a file")
+    imported = HiringScenario.objects.get(name="From\ufffd a \ufffdfile")
     assert (imported.facts, imported.levers, imported.seed) == (saved.facts, saved.levers, saved.seed)
 
 

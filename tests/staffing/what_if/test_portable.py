@@ -67,6 +67,8 @@ def test_any_lever_comes_back_as_it_went(chosen: Lever) -> None:
         (["seed"], -1, "seed:"),
         (["levers"], [{}] * 13, "levers: at most 12."),
         (["levers", 0, "kind"], "magic", "levers[0]: “kind” has to be one of"),
+        (["levers", 0, "kind"], ["hire"], "levers[0]: “kind” has to be one of"),
+        (["facts", "as_of"], "9999-12-31", "facts.as_of: a day from 1900 to 2199."),
         (["levers", 0, "end"], 2, "levers[0].end: The end lies before the start"),
         (["levers", 0, "values", "billability"], "101", "Billability cannot be over 100 %"),
         (["facts", "inflow_minutes"], ["many"], "facts.inflow_minutes: whole minutes."),
