@@ -24,7 +24,10 @@ class Lines(forms.Textarea):
 class DayField(forms.DateField):
     """A day of a year that can be meant: figures count on from it, and at the ends of the calendar that fails."""
 
-    default_validators = (MinValueValidator(date(1900, 1, 1), SLIP), MaxValueValidator(date(2199, 12, 31), SLIP))
+    default_validators = [  # noqa: RUF012  # a list, as Django declares it
+        MinValueValidator(date(1900, 1, 1), SLIP),
+        MaxValueValidator(date(2199, 12, 31), SLIP),
+    ]
 
 
 class DurationField(forms.CharField):

@@ -155,7 +155,7 @@ def test_who_types_faster_than_the_office_answers_loses_no_key(page_of: OpenPage
     expect(page.locator(f"#t{third.pk} a.person")).to_be_focused()
     expect(page.locator("li.ticket.saving")).to_have_count(0)
     found = Ticket.objects.order_by("pk").values_list("priority", "estimate_minutes", "assignee")
-    assert list(found) == [(3, 150, None), (3, 15, None), (3, None, None)], (first, second)
+    assert [[*row] for row in found] == [[3, 150, None], [3, 15, None], [3, None, None]], (first, second)
     assert messages == []
 
 
