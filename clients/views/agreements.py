@@ -18,8 +18,8 @@ from clients.forms.agreement import AgreementForm, MeetingForm, agreement_initia
 from clients.models import Agreement, Client, RoadmapMeeting
 from clients.reports.agreements import upcoming
 from clients.views.editing import edit_page
-from msp_office.audit.history import history_of
 from msp_office.office.access import requires
+from msp_office.office.views.history import history_panel
 from staffing.access import person_of
 
 FORM = "clients/agreement_form.html"
@@ -82,7 +82,7 @@ def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
         context={
             "client": agreement.client,
             "agreement": agreement,
-            "history": history_of(agreement, request.user),
+            "history": history_panel(request, agreement),
         },
         back=back,
         saved="Agreement saved.",

@@ -18,11 +18,11 @@ from clients.reports.month_chart import month_chart
 from clients.reports.profitability import profitability
 from clients.reports.tracing import hours_of_months, months_of
 from clients.views.saving import add_by_form, change_by_form
-from msp_office.audit.history import history_of
 from msp_office.calculations.period import trailing_months
 from msp_office.charts import draw
 from msp_office.office.access import requires
 from msp_office.office.models import OfficeSettings
+from msp_office.office.views.history import history_panel
 from staffing.access import person_of
 
 TICKETS_SHOWN = 15
@@ -61,7 +61,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "open": tickets.filter(is_open=True).order_by("priority", "opened_at", "pk")[:TICKETS_SHOWN],
         "left": tickets.filter(is_open=False).order_by("-opened_at", "-pk")[:TICKETS_SHOWN],
         "prospect": Prospect.objects.filter(client=client).first(),
-        "history": history_of(client, person_of(request), limit=20),
+        "history": history_panel(request, client),
         "aliases": client.aliases.all(),
         "agreements": in_force(client, timezone.localdate()),
         **_year_of(request, client),

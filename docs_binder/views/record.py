@@ -17,8 +17,8 @@ from docs_binder.actions import delete_record, save_record
 from docs_binder.forms.record import RecordForm, initial_of
 from docs_binder.models import BinderRecord
 from docs_binder.sections import PARTS, SECTION_OF, Part
-from msp_office.audit.history import history_of
 from msp_office.office.access import requires
+from msp_office.office.views.history import history_panel
 from msp_office.office.views.pages import posted
 from staffing.access import person_of
 
@@ -76,7 +76,7 @@ def _form_page(request: HttpRequest, part: Part, client: Client, old: BinderReco
         "section": SECTION_OF[part.key],
         "record": old,
         "secrets": [(slot, secret) for slot in part.secrets if (secret := getattr(old, slot.field, None))],
-        "history": history_of(old, person, limit=20) if old else [],
+        "history": history_panel(request, old) if old else None,
     }
     return edit_page(
         request, form, save, template="binder/record.html", context=context, back=back,

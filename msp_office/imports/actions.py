@@ -213,13 +213,16 @@ def ask_for_undo(*, batch: ImportBatch, asked_by: "StaffMember | None", now: dat
     return job
 
 
-@business_write
 def stop_import(*, batch: ImportBatch, actor: "StaffMember | None", now: datetime) -> None:
     """Stop what a worker does for this batch; what was applied stays, and can be undone or gone on with."""
-    if batch.job is None or batch.job.ended:
-        return
-    cancel(job=batch.job, now=now)
-    record(verb="stopped import", target=batch, actor=actor, now=now)
+    if batch.job:
+        cancel(job=batch.job, actor=actor, now=now)
+
+
+def note_stop(job: Job, actor: "StaffMember | None", now: datetime) -> None:
+    """Write into the trail who stopped it, from whichever page."""
+    if batch := ImportBatch.objects.filter(job=job).first():
+        record(verb="stopped import", target=batch, actor=actor, now=now)
 
 
 def remembered(kind: ImportKind) -> dict[str, dict[str, str]]:

@@ -139,12 +139,19 @@ def give_back(*, job: Job, now: datetime) -> None:
         stop(job=job, now=now)
 
 
-def cancel(*, job: Job, now: datetime) -> None:
-    """Stop a waiting or abandoned job at once; a running one is told, and stops at its next progress."""
+@business_write
+def cancel(*, job: Job, actor: "StaffMember | None", now: datetime) -> None:
+    """Stop a waiting or abandoned job at once; a running one is told, and stops at its next progress.
+
+    Its kind hears of it once, however often somebody presses the button.
+    """
     row = Job.objects.filter(pk=job.pk)
-    row.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).update(cancel_asked=True)  # nobody claims it from now on
+    going = row.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
+    is_news = bool(going.filter(cancel_asked=False).update(cancel_asked=True))  # nobody claims it from now on
     ended = {"state": JobState.CANCELLED, "token": "", "lease_until": None, "finished_at": now}
     (row.filter(state=JobState.QUEUED) | row.abandoned(now)).update(**ended)
+    if is_news and job.declared and job.declared.cancelled:
+        job.declared.cancelled(job, actor, now)
 
 
 def start_again(*, job: Job, now: datetime) -> bool:

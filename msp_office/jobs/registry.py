@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from msp_office.roles import PERMISSIONS
 if TYPE_CHECKING:
     from msp_office.jobs.models import Job
     from msp_office.jobs.run import JobRun
+    from staffing.models import StaffMember
 
 Result = dict[str, Any]
 
@@ -19,7 +21,8 @@ class JobKind:
     """One kind of job.
 
     `run` does the work and returns the result JSON. `finish`, when there is one, is called with that result in the
-    transaction that ends the job: what it writes exists exactly once, however often the work was begun.
+    transaction that ends the job: what it writes exists exactly once, however often the work was begun. `cancelled`,
+    when there is one, is called in the transaction in which somebody asks for the job to stop.
     """
 
     name: str
@@ -28,6 +31,7 @@ class JobKind:
     run: "Callable[[JobRun], Result]"
     finish: "Callable[[JobRun, Result], None] | None" = None
     result_url: "Callable[[Job], str] | None" = None
+    cancelled: "Callable[[Job, StaffMember | None, datetime], None] | None" = None
 
     def allows(self, person: Any) -> bool:
         """Whether this person may start such a job. None is the system, which may."""
@@ -45,6 +49,7 @@ def job_kind(
     run: "Callable[[JobRun], Result]",
     finish: "Callable[[JobRun, Result], None] | None" = None,
     result_url: "Callable[[Job], str] | None" = None,
+    cancelled: "Callable[[Job, StaffMember | None, datetime], None] | None" = None,
 ) -> JobKind:
     """Declare a kind of job. `permission` "" lets every signed-in person start one.
 
@@ -54,7 +59,7 @@ def job_kind(
         raise ValueError(f"No such permission: {permission}")
     if name in _kinds:
         raise ValueError(f"The job kind {name} is declared twice.")
-    _kinds[name] = JobKind(name, label, permission, run, finish, result_url)
+    _kinds[name] = JobKind(name, label, permission, run, finish, result_url, cancelled)
     return _kinds[name]
 
 

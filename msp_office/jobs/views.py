@@ -48,7 +48,7 @@ def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(request, pk)
-    actions.cancel(job=job, now=timezone.now())
+    actions.cancel(job=job, actor=_person(request), now=timezone.now())
     return _back(request, job)
 
 

@@ -15,13 +15,13 @@ from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from msp_office.audit.history import history_of
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
 from msp_office.office.links import public_url
 from msp_office.office.models import OfficeSettings
 from msp_office.office.views.conflict import conflict_response
+from msp_office.office.views.history import history_panel
 from msp_office.office.views.pages import posted
 from staffing.access import person_of
 from staffing.actions import add_person, change_person, change_sign_in, record_link
@@ -49,7 +49,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "person": person,
-        "history": history_of(person, request.user),
+        "history": history_panel(request, person),
         "week_minutes": weeks_on(today, [person])[person.pk],
         "time_off": time_off_page(today, person=person),
     }

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from msp_office.audit.history import history_of
 from msp_office.calculations.period import written
 from msp_office.jobs.actions import ask_for_job
 from msp_office.jobs.tasks import wake
@@ -20,6 +19,7 @@ from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
 from msp_office.office.views.conflict import conflict_response
+from msp_office.office.views.history import history_panel
 from staffing.access import person_of
 from staffing.actions import (
     change_limits,
@@ -160,7 +160,7 @@ def limits(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Saved. The verdict goes by these limits from now on.")
             return redirect("what-if")
-    context = {"form": form, "history": history_of(row, request.user) if row.version > 1 else []}
+    context = {"form": form, "history": history_panel(request, row) if row.version > 1 else None}
     return render(request, "staffing/what_if/limits.html", context, status=422 if form.is_bound else 200)
 
 

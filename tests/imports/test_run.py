@@ -17,7 +17,9 @@ from msp_office.imports.work.undo import _undo_next
 from msp_office.jobs.actions import start_again
 from msp_office.jobs.tasks import run_here
 from msp_office.office.models import OfficeSettings
+from msp_office.roles import Role
 from staffing.models import StaffMember, TimeOff
+from tests.conftest import SignIn
 from tests.factories import NOW, make_person, make_time_off
 from tests.imports.office import checked, imported, received, rows, undone
 from tickets.actions import change_ticket
@@ -130,6 +132,17 @@ def test_cancelled_import_keeps_what_was_applied_and_goes_on() -> None:
     assert (batch.shown_state, batch.may_undo, outcomes(batch)) == ("cancelled", True, {"staged": 60})
     run_here(actions.go_on(batch=batch, asked_by=None, now=NOW))
     assert outcomes(batch) == {"created": 60}
+
+
+def test_stop_from_either_page_stands_in_the_trail_once(signed_in: SignIn) -> None:
+    owner = signed_in(Role.OWNER)
+    for stop in ("/imports/{batch}/stop", "/jobs/{job}/cancel"):
+        batch = checked(rows(3, first=1), source=stop)
+        job = actions.start_import(batch=batch, asked_by=owner.person, now=NOW)
+        for _ in range(2):
+            owner.post(stop.format(batch=batch.pk, job=job.pk))
+        stops = AuditEntry.objects.about(batch).filter(verb="stopped import")
+        assert [entry.actor_id for entry in stops] == [owner.person.pk], stop
 
 
 def test_retried_job_of_an_import_that_went_on_without_it_does_nothing() -> None:

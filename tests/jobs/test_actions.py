@@ -117,14 +117,14 @@ def test_renewed_lease_keeps_others_away() -> None:
 
 def test_cancel_of_a_queued_job_ends_it_at_once() -> None:
     job = ask()
-    actions.cancel(job=job, now=NOW)
+    actions.cancel(job=job, actor=None, now=NOW)
     assert state(job) == "cancelled"
     assert actions.claim(job_id=job.pk, now=NOW) is None
 
 
 def test_cancel_of_a_running_job_is_told_to_its_runner() -> None:
     job = claimed()
-    actions.cancel(job=job, now=NOW)
+    actions.cancel(job=job, actor=None, now=NOW)
     assert state(job) == "running"
     with pytest.raises(JobCancelled):
         actions.renew(job_id=job.pk, token=job.token, now=NOW)
@@ -132,21 +132,21 @@ def test_cancel_of_a_running_job_is_told_to_its_runner() -> None:
 
 def test_cancelled_job_that_its_runner_gives_back_ends() -> None:
     job = claimed()
-    actions.cancel(job=job, now=NOW)
+    actions.cancel(job=job, actor=None, now=NOW)
     actions.give_back(job=job, now=NOW)
     assert state(job) == "cancelled"
 
 
 def test_cancel_of_an_abandoned_job_ends_it_at_once() -> None:
     job = claimed()
-    actions.cancel(job=job, now=LATER)
+    actions.cancel(job=job, actor=None, now=LATER)
     assert state(job) == "cancelled"
 
 
 def test_cancel_of_an_ended_job_changes_nothing() -> None:
     job = claimed()
     actions.finish(job=job, result={}, now=NOW)
-    actions.cancel(job=job, now=LATER)
+    actions.cancel(job=job, actor=None, now=LATER)
     job.refresh_from_db()
     assert (job.state, job.cancel_asked, job.finished_at) == ("done", False, NOW)
 
@@ -183,7 +183,7 @@ def test_sweep_gives_up_after_three_dead_workers() -> None:
 
 def test_sweep_ends_a_cancelled_job_whose_worker_died() -> None:
     job = claimed()
-    actions.cancel(job=job, now=NOW)
+    actions.cancel(job=job, actor=None, now=NOW)
     assert actions.sweep(now=LATER) == []
     assert state(job) == "cancelled"
 

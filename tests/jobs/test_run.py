@@ -145,7 +145,7 @@ def test_file_of_a_cancelled_job_whose_worker_died_goes_with_the_next_sweep() ->
     job = actions.claim(job_id=asked("test.file", now=NOW).pk, now=NOW)
     assert job is not None
     JobRun(job, lambda: NOW).keep_file(BytesIO(b"half"), "half.csv")
-    actions.cancel(job=job, now=NOW + timedelta(hours=1))
+    actions.cancel(job=job, actor=None, now=NOW + timedelta(hours=1))
     assert len(stored() - before) == 1
     sweep_now()
     assert stored() == before

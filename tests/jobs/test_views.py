@@ -149,7 +149,7 @@ def test_failed_job_says_why_and_can_be_tried_again(signed_in: SignIn, broker: s
 def test_retry_needs_the_kinds_permission(signed_in: SignIn) -> None:
     client = signed_in(Role.ADMIN)
     job = asked("test.import", now=NOW, asked_by=client.person)
-    actions.cancel(job=job, now=NOW)
+    actions.cancel(job=job, actor=None, now=NOW)
     client.person.role = Role.TECHNICIAN
     client.person.save()
     assert "Try again" not in client.get(f"/jobs/{job.pk}/").content.decode()

@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from msp_office.office.views.history import SHOWN
 from msp_office.roles import Role
 from tests.conftest import SignedIn, SignIn
 from tests.factories import NOW, make_client, make_person, make_ticket
 from tickets.actions import add_note, change_ticket, log_time
 from tickets.models import Note, Ticket, TimeEntry
-from tickets.views.ticket import HISTORY_SHOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -127,13 +127,13 @@ def test_page_shows_what_the_ticket_did_to_the_backlog(technician: SignedIn) -> 
 
 def test_history_goes_back_to_the_beginning(technician: SignedIn) -> None:
     ticket = make_ticket()
-    for number in range(HISTORY_SHOWN):
+    for number in range(SHOWN):
         add_note(ticket=ticket, body=f"Note {number}", actor=None, now=NOW)
     page = technician.get(f"/tickets/{ticket.pk}/")
-    assert {line.verb for line in page.context["history"]} == {"noted"}
+    assert {line.verb for line in page.context["history"].lines} == {"noted"}
     assert f'href="/tickets/{ticket.pk}/?history=all#history"' in page.content.decode()
     whole = technician.get(f"/tickets/{ticket.pk}/?history=all")
-    assert [line.verb for line in whole.context["history"]][-1] == "opened"
+    assert [line.verb for line in whole.context["history"].lines][-1] == "opened"
     assert "Show what happened before" not in whole.content.decode()
 
 

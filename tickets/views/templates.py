@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from msp_office.audit.history import history_of
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
 from msp_office.office.views.conflict import conflict_response
+from msp_office.office.views.history import history_panel
 from msp_office.office.views.pages import posted
 from staffing.access import person_of
 from tickets.actions import add_template, change_template, open_ticket_from_template, retire_template
@@ -92,7 +92,7 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "questions": questions,
         "template": template,
-        "history": history_of(template, request.user),
+        "history": history_panel(request, template),
     }
     return render(request, FORM, context, status=422 if form.is_bound else 200)
 

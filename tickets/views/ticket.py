@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from msp_office.audit.history import history_of
 from msp_office.calculations.durations import format_minutes
 from msp_office.office import current
 from msp_office.office.access import requires
 from msp_office.office.conflict import StaleVersion
 from msp_office.office.forms import show_problems
+from msp_office.office.views.history import history_panel
 from staffing.access import person_of
 from tickets.actions import work_ticket
 from tickets.calculations.board_view import DEFAULT, BoardView
@@ -29,8 +29,6 @@ from tickets.reports.ticket import last_change, page_of
 from tickets.views.asking import board_before, scope_of
 
 REFERENCES = ("client", "site", "contact", "assignee", "requester")
-HISTORY_SHOWN = 40
-MOST_HISTORY = 2000
 
 
 @require_safe
@@ -96,15 +94,11 @@ def _page(request: HttpRequest, ticket: Ticket, form: WorkForm, status: int = 20
     before = board_before(request)
     scope, view, _ = scope_of(request, before or DEFAULT)
     previous, following = neighbors(view, scope, ticket)
-    shown = MOST_HISTORY if request.GET.get("history") == "all" else HISTORY_SHOWN
-    history = history_of(ticket, person, limit=shown + 1)
     setup = SetupForm.objects.select_related("template").filter(ticket=ticket).first()
     context: dict[str, Any] = {
         "ticket": ticket,
         "page": page_of(ticket),
-        "history": history[:shown],
-        "more_history": len(history) > shown,
-        "whole_history": shown == MOST_HISTORY,
+        "history": history_panel(request, ticket, page=ticket.get_absolute_url()),
         "form": form,
         "setup": setup,
         "steps": setup and list(setup.steps.select_related("done_by")),

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 from clients.models import Prospect, Rubric, Stage
 from clients.reports.profile_chart import profile_chart
 from clients.reports.prospects import assessment_of
-from msp_office.audit.history import history_of
 from msp_office.charts import draw
 from msp_office.office.access import requires
-from staffing.access import person_of
+from msp_office.office.views.history import history_panel
 
 
 @require_safe
@@ -31,7 +30,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "calls": prospect.calls.select_related("caller")[:8],
         "today": timezone.localdate(),
         "next_stage": _next_stage(prospect),
-        "history": history_of(prospect, person_of(request), limit=30),
+        "history": history_panel(request, prospect),
     }
     return render(request, "prospects/prospect.html", context)
 

@@ -9,8 +9,8 @@ from clients.actions.rubric import change_rubric
 from clients.forms.prospect import RubricForm, rubric_initial
 from clients.models import Rubric
 from clients.views.editing import edit_page
-from msp_office.audit.history import history_of
 from msp_office.office.access import requires
+from msp_office.office.views.history import history_panel
 from msp_office.office.views.pages import posted
 from staffing.access import person_of
 
@@ -28,7 +28,7 @@ def rubric(request: HttpRequest) -> HttpResponse:
             changes=form.values(), version=version, actor=person_of(request), now=timezone.now()
         ),
         template="prospects/rubric.html",
-        context={"history": history_of(current, person_of(request), limit=20)},
+        context={"history": history_panel(request, current)},
         back=back,
         saved="The rubric is saved; every prospect is judged by it now.",
         theirs=lambda: rubric_initial(Rubric.current()),

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from msp_office.audit.history import history_of
 from msp_office.imports import actions
 from msp_office.imports.models import BatchState, ImportBatch
 from msp_office.imports.readers import FileRefused
@@ -22,6 +21,7 @@ from msp_office.imports.reports import figures_of, kinds_for, rejected_lines, ro
 from msp_office.imports.views.access import batch_for, batches_for, importer, kind_for, person_of
 from msp_office.jobs.models import Job
 from msp_office.jobs.tasks import wake
+from msp_office.office.views.history import history_panel
 
 if TYPE_CHECKING:
     from staffing.models import StaffMember
@@ -58,7 +58,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figures,
         "show": show,
         "page": Paginator(rows_of(batch, show), ON_A_PAGE).get_page(request.GET.get("page")),
-        "history": history_of(batch, request.user),
+        "history": history_panel(request, batch),
         "remarks": batch.declared.remarks(batch),
         "with_links": _may_follow(person_of(request), batch.declared.object_permission),
     }

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msp_office.audit.history import history_of
 from msp_office.office.access import requires
 from msp_office.office.actions import change_office, seal_history, unseal_history
 from msp_office.office.conflict import StaleVersion
@@ -18,6 +17,7 @@ from msp_office.office.logo import picture_ending
 from msp_office.office.models import OfficeSettings
 from msp_office.office.settings_form import OfficeForm, ReasonForm
 from msp_office.office.views.conflict import conflict_response
+from msp_office.office.views.history import history_panel
 
 
 def _actor(request: HttpRequest) -> AbstractBaseUser:
@@ -33,7 +33,7 @@ def _page(request: HttpRequest, form: OfficeForm | None = None, reason: ReasonFo
         "form": form or OfficeForm(office=office),
         "reason_form": reason or ReasonForm(),
         "values": office,
-        "history": history_of(office, request.user),
+        "history": history_panel(request, office, page=reverse("office-settings")),
     }
     return render(request, "office/settings.html", context, status=422 if bad else 200)
 
