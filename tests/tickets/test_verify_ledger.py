@@ -10,10 +10,15 @@ from django.db import connection
 from django.db.models import F
 
 from msp_office.audit.models import AuditEntry
+from msp_office.office.actions import unseal_history
 from tests.factories import NOW, make_person, make_ticket
 from tickets.actions import change_ticket, log_time
-from tickets.models import MonthHours, Movement, Ticket, TimeEntry
+from tickets.actions.snapshots import take_snapshots
+from tickets.calculations.weeks import Scope
+from tickets.management.commands.verify_ledger import SOUND
+from tickets.models import MonthHours, Movement, Ticket, TimeEntry, WeeklySnapshot
 from tickets.reports.backlog import Backlog, backlog_at
+from tickets.reports.snapshot_check import snapshot_differences
 from tickets.reports.verification import hours_differences, ledger_differences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_too]
@@ -174,7 +179,7 @@ def test_command_fails_with_the_number_of_differences_and_changes_nothing(ticket
 def test_command_says_when_all_agrees(ticket: Ticket) -> None:
     output = StringIO()
     call_command("verify_ledger", stdout=output)
-    assert output.getvalue() == "The ledger and the hours by month agree with tickets and time.\n"
+    assert output.getvalue() == f"{SOUND}\n"
 
 
 def test_hours_by_month_that_are_off_are_named_and_repaired(ticket: Ticket) -> None:
@@ -196,6 +201,25 @@ def test_hours_by_month_that_are_off_are_named_and_repaired(ticket: Ticket) -> N
     assert (kept.productive, hours_differences()) == (45, [])
     entry = AuditEntry.objects.order_by("-pk")[0]
     assert (entry.verb, entry.reason, set(entry.changes)) == ("repaired hours by month", "a restored table", set(named))
+
+
+def test_snapshot_that_differs_from_the_ledger_is_named_until_history_is_unsealed(ticket: Ticket) -> None:
+    taken = NOW + timedelta(weeks=3)
+    assert len(take_snapshots(now=taken)) >= 2
+    assert list(snapshot_differences()) == []
+    spoiled = WeeklySnapshot.objects.of(Scope.SERVICE).order_by("monday")[0]
+    WeeklySnapshot.objects.filter(pk=spoiled.pk).update(
+        raised_minutes=5, closing_minutes=F("closing_minutes") + 5, open_tickets=9
+    )
+    (difference,) = snapshot_differences()
+    assert str(difference) == (
+        f"Snapshot of Service at {spoiled.monday}: raised minutes is 5, should be 0; "
+        "closing minutes is 80, should be 75; open tickets is 9, should be 1"
+    )
+    with pytest.raises(CommandError, match="1 stored snapshots differ"):
+        call_command("verify_ledger", "--repair", "a stray hand", stdout=StringIO())
+    unseal_history(reason="an older tool", actor=None, now=taken + timedelta(hours=1))
+    assert list(snapshot_differences()) == []
 
 
 def test_repair_without_a_reason_is_refused() -> None:
