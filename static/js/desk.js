@@ -26,7 +26,7 @@
   const opened = () => {
     cell = linkOf(path(cell)) || cell; // the row may have been swapped meanwhile
     cell.classList.add("open-now");
-    if (!editor.matches(":popover-open")) { cell.focus(); editor.showPopover(); } // closing it gives the focus back there
+    if (!editor.matches(":popover-open")) { cell.focus(); editor.showPopover({ source: cell }); } // closing it gives the focus back there
     place();
     const critical = asked === "1" && editor.querySelector(".editor-heading + button");
     asked = "";
