@@ -155,7 +155,12 @@ def test_who_types_faster_than_the_office_answers_loses_no_key(page_of: OpenPage
     expect(page.locator(f"#t{third.pk} a.person")).to_be_focused()
     expect(page.locator("li.ticket.saving")).to_have_count(0)
     found = Ticket.objects.order_by("pk").values_list("priority", "estimate_minutes", "assignee")
-    assert [[*row] for row in found] == [[3, 150, None], [3, 15, None], [3, None, None]], (first, second)
+    assert [[*row] for row in found] == [[3, 150, None], [3, 15, None], [3, None, None]]
+    page.locator(f"#t{first.pk} a.est").click()
+    expect(page.locator("#editor input[name=value]")).to_be_focused()
+    page.locator("#editor button").last.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#t{second.pk} a.prio")).to_be_focused()  # the editor stands beside its cell for keys, too
     assert messages == []
 
 
