@@ -1,7 +1,7 @@
 """What does a lever do, week by week, to capacity, inflow and money?"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -94,6 +94,18 @@ class _Draft:
 def effect_of(lever: Lever, facts: Facts, *, weeks: int) -> Effect:
     """The effect of one lever over the horizon. Age 1 is the lever's first week."""
     return _EFFECTS[lever.kind](_Draft(lever, weeks), facts)
+
+
+def effects_of(levers: Sequence[Lever], facts: Facts, *, weeks: int) -> list[Effect]:
+    """The effects of levers together. A client goes once: the drop that begins later finds those that are left."""
+    drops = [number for number, lever in enumerate(levers) if lever.kind == "drop"]
+    drops.sort(key=lambda number: levers[number].start)
+    met = dict.fromkeys(range(len(levers)), facts)
+    for place, number in enumerate(drops):
+        before = [n for n in drops[:place] if levers[n].lasts(levers[number].start - 1)]
+        gone = {client.client for n in before for client in dropped_clients(levers[n], met[n])}
+        met[number] = replace(facts, clients=[client for client in facts.clients if client.client not in gone])
+    return [effect_of(lever, met[number], weeks=weeks) for number, lever in enumerate(levers)]
 
 
 def _minutes(lever: Lever, name: str) -> Fraction:

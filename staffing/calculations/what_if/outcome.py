@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from clients.calculations.cut import cut, goes, number_for_hours, number_for_profit
 from staffing.calculations.loaded_cost import MONTHS_A_YEAR, WEEKS_A_YEAR
-from staffing.calculations.what_if.effects import WEEKS_A_MONTH, Effect, effect_of
+from staffing.calculations.what_if.effects import WEEKS_A_MONTH, Effect, effects_of
 from staffing.calculations.what_if.facts import Facts
 from staffing.calculations.what_if.levers import Lever
 from staffing.calculations.what_if.projection import Futures, Path, futures, project, target_week
@@ -112,7 +112,7 @@ def outcomes(scenarios: Sequence[Scenario], facts: Facts, *, weeks: int, seed: i
 
 def outcome(scenario: Scenario, facts: Facts, ahead: Futures | None, *, weeks: int) -> Outcome:
     """The answer of one scenario; without futures (not enough is known) only its money."""
-    effects = [effect_of(lever, facts, weeks=weeks) for lever in scenario.levers]
+    effects = effects_of(scenario.levers, facts, weeks=weeks)
     capacity = weekly_capacity(facts, effects, weeks)
     path = None
     if ahead is not None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from staffing.calculations.what_if.effects import effect_of
+from staffing.calculations.what_if.effects import effect_of, effects_of
 from staffing.calculations.what_if.outcome import Scenario, cheaper_from, outcomes, paying
 from tests.staffing.what_if.cases import client_fact, lever, worked_case
 
@@ -110,6 +110,18 @@ def test_named_clients_go_instead_of_the_lowest() -> None:
     assert sorted(named.names) == ["Client 1", "Client 3"]
     assert named.dropped is not None
     assert named.dropped.unknown_profit == 1
+
+
+def test_client_goes_once_however_many_levers_drop_them() -> None:
+    facts = worked_case(clients=tuple(client_fact(key) for key in range(1, 6)))
+    later, first = lever("drop", start=9, number=2), lever("drop", number=2)
+    named = lever("drop").__class__("drop", start=5, clients=(1, 5))
+    found = effects_of([later, named, first, lever("hire", preset="B")], facts, weeks=26)
+    gone = [sorted(int(name[-1]) for name in effect.names) for effect in found]
+    assert gone == [[2, 3], [1], [4, 5], []]
+    assert sum(effect.margin_a_year for effect in found) == -5 * 500
+    for_now = lever("drop", end=4, number=5)
+    assert [len(effect.names) for effect in effects_of([for_now, later], facts, weeks=26)] == [5, 2]
 
 
 def test_project_adds_up_to_its_hours_and_money() -> None:
