@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.db.models import Max
+from django.utils import timezone
 
 from clients.models import Client
 from docs_binder.calculations.content import SectionContent, revision_hash
@@ -125,6 +126,8 @@ def hand_over(
     """Record that this print stands at the client now. Errors: ValidationError."""
     if on < binder_print.printed_on:
         raise ValidationError({"on": "It was printed later than that."})
+    if on > timezone.localdate(now):
+        raise ValidationError({"on": "This day is still to come: record it once the binder stands there."})
     if not to.strip():
         raise ValidationError({"to": "Say to whom it was handed over."})
     before = (binder_print.handed_over_on, binder_print.handed_to)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 
 from msp_office.office.conflict import VersionedForm
 from msp_office.office.fields import DayField, DurationField
@@ -29,7 +30,8 @@ class TimeOffForm(VersionedForm):
 
     def __init__(self, *args: Any, today: date, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = StaffMember.objects.exclude(ended_on__lt=today - LATELY).order_by("name", "pk")
+        theirs = (kwargs.get("initial") or {}).get("person")  # whose days these are, however long ago they left
+        people = StaffMember.objects.filter(~Q(ended_on__lt=today - LATELY) | Q(pk=theirs)).order_by("name", "pk")
         cast("forms.ModelChoiceField[StaffMember]", self.fields["person"]).queryset = people
         self.helper = OfficeFormHelper(
             Row("person", "kind"),

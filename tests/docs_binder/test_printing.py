@@ -199,6 +199,8 @@ def test_handing_over_needs_a_person_and_a_day_after_the_print(client_: Client) 
         hand_over(binder_print=made, on=made.printed_on - timedelta(1), to="Ann", actor=None, now=now)
     with pytest.raises(ValidationError, match="to whom"):
         hand_over(binder_print=made, on=made.printed_on, to=" ", actor=None, now=now)
+    with pytest.raises(ValidationError, match="still to come"):
+        hand_over(binder_print=made, on=made.printed_on + timedelta(370), to="Ann", actor=None, now=now)
 
 
 @pytest.mark.slow

@@ -63,6 +63,8 @@ def test_service_manager_enters_changes_removes_and_undoes(signed_in: SignIn, pe
     assert manager.post(f"/people/time-off/{row.pk}/", half).status_code == 302
     row.refresh_from_db()
     assert (row.last_day, row.is_half, row.kind) == (MONDAY, True, "sick")
+    StaffMember.objects.filter(pk=person.pk).update(ended_on=MONDAY - timedelta(400))
+    assert manager.post(f"/people/time-off/{row.pk}/", {**half, "version": "2", "note": "x"}).status_code == 302
     assert manager.post(f"/people/time-off/{row.pk}/", {**half, "kind": "training"}).status_code == 409
     assert manager.post("/people/time-off/delete/", {"time_off": row.pk}).status_code == 302
     assert not TimeOff.objects.exists()
@@ -72,7 +74,7 @@ def test_service_manager_enters_changes_removes_and_undoes(signed_in: SignIn, pe
         assert manager.post("/people/time-off/restore/", {"entry": entry}).status_code == 302
     assert (TimeOff.objects.get().kind, TimeOff.objects.get().is_half) == ("sick", True)
     verbs = AuditEntry.objects.filter(target="staffing.timeoff").order_by("pk").values_list("verb", flat=True)
-    assert list(verbs) == ["took off", "changed", "removed", "took off"]
+    assert list(verbs) == ["took off", "changed", "changed", "removed", "took off"]
 
 
 def test_wrong_days_keep_what_was_typed(signed_in: SignIn, person: StaffMember) -> None:

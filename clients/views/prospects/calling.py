@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,12 +40,12 @@ def calling(request: HttpRequest) -> HttpResponse:
     prospect = chosen or queue.first()
     if prospect is None:
         return render(request, "prospects/calling_done.html", {"skipped": len(skip)})
-    return render(request, "prospects/calling.html", _context(request, prospect, queue.count(), skip))
-
-
-def _context(request: HttpRequest, prospect: Prospect, left: int, skip: set[int]) -> dict[str, object]:
-    script = CallScript.current()
     path = read_path(request.GET.get("path", ""))
+    return render(request, "prospects/calling.html", _context(request, prospect, path, queue.count(), skip))
+
+
+def _context(request: HttpRequest, prospect: Prospect, path: list[int], left: int, skip: set[int]) -> dict[str, object]:
+    script = CallScript.current()
     steps = walk(script.script(), path)
     values = _values(request, prospect, script)
     here = steps[-1].point
@@ -94,12 +93,11 @@ def _values(request: HttpRequest, prospect: Prospect, script: CallScript) -> dic
 @require_POST
 @requires("clients.edit_prospects")
 def save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the call and go on to the next prospect."""
+    """Keep the call and go on to the next prospect; what cannot be saved stays on the page as it was typed."""
     prospect = get_object_or_404(Prospect, pk=pk)
     form = CallForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Not saved. Say what came of the call, and write the day as 2027-03-31.")
-        return redirect(f"{_page(pk)}&path={'.'.join(map(str, read_path(request.POST.get('path', ''))))}")
+        return _refused(request, prospect, "Say what came of the call, and write the day as 2027-03-31.")
     given = form.cleaned_data
     try:
         call = log_call(
@@ -115,9 +113,13 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, f"{prospect}: {call.get_outcome_display().lower()}. Saved.")
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        return _refused(request, prospect, " ".join(error.messages))
     return redirect("prospect-calling")
 
 
-def _page(pk: int) -> str:
-    return f"{reverse('prospect-calling')}?prospect={pk}"
+def _refused(request: HttpRequest, prospect: Prospect, why: str) -> HttpResponse:
+    messages.error(request, f"Not saved. {why}")
+    left = calling_queue(person_of(request).pk, timezone.localdate(), set()).count()
+    context = _context(request, prospect, read_path(request.POST.get("path", "")), left, set())
+    context["expected"] = request.POST.get("outcome", "")
+    return render(request, "prospects/calling.html", context | {"typed": request.POST}, status=422)

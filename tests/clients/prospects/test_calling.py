@@ -85,6 +85,9 @@ def test_a_call_keeps_its_steps_note_and_next_action(admin: Browser) -> None:
         "path": ".".join("0000"), "outcome": "appointment", "note": "Likes dogs", "next_action": "Visit",
         "next_action_on": "2027-01-05",
     }  # fmt: skip
+    refused = admin.post(reverse("prospect-call", args=[prospect.pk]), {**data, "next_action_on": "0027-01-05"})
+    assert (refused.status_code, Call.objects.count(), refused.context["path"]) == (422, 0, data["path"])
+    assert all(kept in refused.content.decode() for kept in ("Likes dogs</textarea>", 'value="Visit"'))
     response = admin.post(reverse("prospect-call", args=[prospect.pk]), data)
     assert response["Location"] == reverse("prospect-calling")
     kept = Call.objects.get()
