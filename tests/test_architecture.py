@@ -85,6 +85,25 @@ def test_templates_hold_no_script_and_no_style() -> None:
     assert guilty == []
 
 
+ONCE = {
+    "alias-add", "binder-paste", "binder-verify", "board-view-new", "cut-save", "holiday-new", "import-again",
+    "import-decide", "import-run", "inventory-link", "inventory-print", "inventory-print-blank", "inventory-start",
+    "person-link", "prospect-call", "prospect-win", "time-off-new", "what-if-copy", "what-if-print", "what-if-save",
+    "work-package-print",
+}  # fmt: skip
+
+
+def test_forms_that_make_something_are_sent_once() -> None:
+    found, twice = set(), []
+    for path in tracked("*.html"):
+        for form in re.findall(r"<form(?:{%.*?%}|[^>])*>", path.read_text()):
+            if made := ONCE & set(re.findall(r"{% url ['\"]([\w-]+)", form)):
+                found |= made
+                if " data-once" not in form:
+                    twice.append((str(path.relative_to(ROOT)), *made))
+    assert (twice, found) == ([], ONCE)
+
+
 @pytest.mark.parametrize("lock", ["base.txt", "dev.txt"])
 def test_lock_has_hashes_and_no_registry_address(lock: str) -> None:
     text = (ROOT / "requirements" / lock).read_text()
