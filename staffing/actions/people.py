@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from msp_office.audit.actions import business_write, record
@@ -10,6 +11,8 @@ from msp_office.office.conflict import StaleVersion
 from msp_office.office.models import OfficeSettings
 from msp_office.roles import GRANTABLE, Role
 from staffing.models import StaffMember
+
+LAST_OWNER = "This is the last owner who may sign in. Make somebody else owner first, who has set a password."
 
 
 class OfficeNotNew(Exception):
@@ -141,9 +144,9 @@ def _save(
 
 def _need_another_owner(person: StaffMember) -> None:
     others = StaffMember.objects.filter(is_active=True, role=Role.OWNER).exclude(pk=person.pk)
-    if not others.exists():
+    if not others.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():  # invited ones may never come
         field = "role" if person.role != Role.OWNER else NON_FIELD_ERRORS
-        raise ValidationError({field: "This is the last owner who may sign in. Make somebody else owner first."})
+        raise ValidationError({field: LAST_OWNER})
 
 
 def _check(person: StaffMember) -> None:

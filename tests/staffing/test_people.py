@@ -179,6 +179,9 @@ def test_a_person_who_is_stopped_is_signed_out_and_stays_out_when_let_in_again(s
 def test_the_last_owner_can_neither_be_stopped_nor_demoted(signed_in: SignIn) -> None:
     owner = signed_in("owner", name="Olga")
     make_person("owner", is_active=False)
+    invited = make_person("owner")  # and has not set a password, perhaps never will
+    invited.set_unusable_password()
+    invited.save()
     pk = owner.person.pk
     page = owner.post(f"/people/{pk}/sign-in", {"may": "no"}, follow=True).content.decode()
     assert "This is the last owner who may sign in." in page
