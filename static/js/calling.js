@@ -8,5 +8,17 @@
     event.preventDefault();
     if (wanted.matches("textarea")) wanted.focus(); else wanted.click();
   });
+  // An answer opens the page of the next sentence: what was typed about the call so far goes along.
+  const form = document.getElementById("call");
+  if (form) {
+    const key = `call at ${form.action}`, fields = [...form.querySelectorAll(".form-control")];
+    const begun = JSON.parse(sessionStorage.getItem(key) || "[]");
+    fields.forEach((field, number) => { if (begun[number] && !field.value) field.value = begun[number]; });
+    sessionStorage.removeItem(key);
+    document.querySelector(".say").addEventListener("click", (event) => {
+      if (event.target.closest("a")) sessionStorage.setItem(key, JSON.stringify(fields.map((field) => field.value)));
+    });
+    form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  }
   document.documentElement.dataset.calling = "ready";
 })();

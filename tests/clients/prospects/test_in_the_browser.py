@@ -120,6 +120,8 @@ def test_a_prospect_fills_in_theirs_on_a_phone(browser: Browser, live_server: Li
 def test_a_call_by_keys(page_of: OpenPage) -> None:
     admin_sees = [make_prospect(name=name, phone=f"555-010-010{n}") for n, name in enumerate(("Oakfield", "Birch"))]
     page = page_of("admin", "/prospects/calling/")
+    page.locator("[name=note]").fill("Likes dogs")
+    page.locator("[name=note]").blur()
     for key, words in (("1", "One question"), ("1", "gone tonight"), ("1", "Which day suits you")):
         expect(page.locator("html[data-calling]")).to_be_attached()
         page.keyboard.press(key)
@@ -128,9 +130,12 @@ def test_a_call_by_keys(page_of: OpenPage) -> None:
     page.get_by_role("button", name="Save, next prospect").click()
     expect(page.locator("h1")).to_have_text("Birch")
     page.wait_for_load_state("load")
+    expect(page.locator("[name=note]")).to_have_value("")
+    page.locator("[name=note]").fill("Called twice")
+    page.locator("[name=note]").blur()
     page.keyboard.press("v")
     expect(page.locator("h2", has_text="Nobody is left")).to_be_visible()
-    assert list(Call.objects.order_by("pk").values_list("prospect", "outcome")) == [
-        (admin_sees[0].pk, "appointment"),
-        (admin_sees[1].pk, "voicemail"),
+    assert list(Call.objects.order_by("pk").values_list("prospect", "outcome", "note")) == [
+        (admin_sees[0].pk, "appointment", "Likes dogs"),
+        (admin_sees[1].pk, "voicemail", "Called twice"),
     ]
