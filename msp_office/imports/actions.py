@@ -225,6 +225,12 @@ def note_stop(job: Job, actor: "StaffMember | None", now: datetime) -> None:
         record(verb="stopped import", target=batch, actor=actor, now=now)
 
 
+def refuse_beside_another(job: Job) -> None:
+    """Trying a run or an undo again is beginning it: alone of its kind. Errors: ValidationError."""
+    if batch := ImportBatch.objects.filter(job=job).first():
+        _refuse_beside_another(batch)
+
+
 def remembered(kind: ImportKind) -> dict[str, dict[str, str]]:
     """{field: {their value: ours}} of earlier imports of this kind."""
     found: dict[str, dict[str, str]] = {}

@@ -1,6 +1,6 @@
 """How an app declares what can be imported: one call from its AppConfig.ready()."""
 
-from msp_office.imports.actions import note_stop
+from msp_office.imports.actions import note_stop, refuse_beside_another
 from msp_office.imports.registry import ImportKind, register
 from msp_office.imports.work.apply import finish_import, run_import
 from msp_office.imports.work.check import finish_check, run_check
@@ -25,6 +25,7 @@ def import_kind(kind: ImportKind) -> None:
             finish=finish,
             result_url=_page_of,
             cancelled=note_stop,
+            refuse_again=None if work == "check" else refuse_beside_another,
         )
 
 

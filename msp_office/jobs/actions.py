@@ -154,8 +154,14 @@ def cancel(*, job: Job, actor: "StaffMember | None", now: datetime) -> None:
         job.declared.cancelled(job, actor, now)
 
 
+@business_write
 def start_again(*, job: Job, now: datetime) -> bool:
-    """Queue a failed or cancelled job for a new round of attempts; False when it is not (or no longer) one."""
+    """Queue a failed or cancelled job for a new round of attempts; False when it is not (or no longer) one.
+
+    Errors: ValidationError when its kind refuses now.
+    """
+    if job.declared and job.declared.refuse_again:
+        job.declared.refuse_again(job)
     return bool(
         Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
             state=JobState.QUEUED, attempts=0, failure="", cancel_asked=False, token="", lease_until=None,

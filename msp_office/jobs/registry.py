@@ -22,7 +22,8 @@ class JobKind:
 
     `run` does the work and returns the result JSON. `finish`, when there is one, is called with that result in the
     transaction that ends the job: what it writes exists exactly once, however often the work was begun. `cancelled`,
-    when there is one, is called in the transaction in which somebody asks for the job to stop.
+    when there is one, is called in the transaction in which somebody asks for the job to stop; `refuse_again` before an
+    ended job is started again, which a ValidationError prevents.
     """
 
     name: str
@@ -32,6 +33,7 @@ class JobKind:
     finish: "Callable[[JobRun, Result], None] | None" = None
     result_url: "Callable[[Job], str] | None" = None
     cancelled: "Callable[[Job, StaffMember | None, datetime], None] | None" = None
+    refuse_again: "Callable[[Job], None] | None" = None
 
     def allows(self, person: Any) -> bool:
         """Whether this person may start such a job. None is the system, which may."""
@@ -50,6 +52,7 @@ def job_kind(
     finish: "Callable[[JobRun, Result], None] | None" = None,
     result_url: "Callable[[Job], str] | None" = None,
     cancelled: "Callable[[Job, StaffMember | None, datetime], None] | None" = None,
+    refuse_again: "Callable[[Job], None] | None" = None,
 ) -> JobKind:
     """Declare a kind of job. `permission` "" lets every signed-in person start one.
 
@@ -59,7 +62,7 @@ def job_kind(
         raise ValueError(f"No such permission: {permission}")
     if name in _kinds:
         raise ValueError(f"The job kind {name} is declared twice.")
-    _kinds[name] = JobKind(name, label, permission, run, finish, result_url, cancelled)
+    _kinds[name] = JobKind(name, label, permission, run, finish, result_url, cancelled, refuse_again)
     return _kinds[name]
 
 

@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING, cast
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from msp_office.jobs import actions
 from msp_office.jobs.models import Job
@@ -57,8 +59,12 @@ def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(request, pk)
     if job.declared is None or not job.declared.allows(request.user):
         raise PermissionDenied
-    if actions.start_again(job=job, now=timezone.now()):
-        wake(job)
+    try:
+        if actions.start_again(job=job, now=timezone.now()):
+            wake(job)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return HttpResponseClientRedirect(job.get_absolute_url()) if getattr(request, "htmx", False) else redirect(job)
     return _back(request, job)
 
 

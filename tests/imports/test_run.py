@@ -14,7 +14,7 @@ from msp_office.imports.models import ImportBatch
 from msp_office.imports.work.check import check_here
 from msp_office.imports.work.steps import NoJob
 from msp_office.imports.work.undo import _undo_next
-from msp_office.jobs.actions import start_again
+from msp_office.jobs.actions import cancel, start_again
 from msp_office.jobs.tasks import run_here
 from msp_office.office.models import OfficeSettings
 from msp_office.roles import Role
@@ -143,6 +143,19 @@ def test_stop_from_either_page_stands_in_the_trail_once(signed_in: SignIn) -> No
             owner.post(stop.format(batch=batch.pk, job=job.pk))
         stops = AuditEntry.objects.about(batch).filter(verb="stopped import")
         assert [entry.actor_id for entry in stops] == [owner.person.pk], stop
+
+
+def test_stopped_import_is_not_tried_again_beside_another(signed_in: SignIn) -> None:
+    owner = signed_in(Role.OWNER)
+    stopped = actions.start_import(batch=checked(rows(3)), asked_by=owner.person, now=NOW)
+    cancel(job=stopped, actor=owner.person, now=NOW)
+    going = actions.start_import(batch=checked(rows(3), source="other"), asked_by=owner.person, now=NOW)
+    page = owner.post(f"/jobs/{stopped.pk}/retry", follow=True).content.decode()
+    assert "is still being worked on: wait until it has ended, or stop it." in page
+    stopped.refresh_from_db()
+    assert stopped.state == "cancelled"
+    cancel(job=going, actor=owner.person, now=NOW)
+    assert start_again(job=stopped, now=NOW)
 
 
 def test_retried_job_of_an_import_that_went_on_without_it_does_nothing() -> None:
