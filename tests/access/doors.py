@@ -130,7 +130,7 @@ DOORS: dict[str, Door] = {
     "prospect-new": Door(get="AO", post="AO", post_code=422),
     "prospect-rubric": Door(get="O", post="O", post_code=422),
     "prospect-calling": Door(get="AO"),
-    "prospect-call": Door(post="AO", objects=("prospect",)),
+    "prospect-call": Door(post="AO", post_code=422, objects=("prospect",)),
     "call-script": Door(get="OAS"),
     "call-script-edit": Door(get="O", post="O", post_code=422),
     "prospect": Door(get="OAS", objects=("prospect",)),
