@@ -10,9 +10,10 @@ from typing import Any, ParamSpec, TypeVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
-from msp_office.audit.chain import FIRST_HASH, entry_hash, storable
+from msp_office.audit.chain import FIRST_HASH, entry_hash
 from msp_office.audit.models import AuditEntry
 from msp_office.audit.request import request_id
+from msp_office.calculations.text import storable
 
 P = ParamSpec("P")
 R = TypeVar("R")

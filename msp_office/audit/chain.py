@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -10,16 +9,6 @@ if TYPE_CHECKING:
     from msp_office.audit.models import AuditEntry
 
 FIRST_HASH = "0" * 64
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-def storable(text: str, length: int | None = None) -> str:
-    r"""Text that PostgreSQL takes and gives back as it is: without NUL and halves of characters.
-
-    >>> storable("a\x00b", 2)
-    'a�'
-    """
-    return UNSTORABLE.sub("\ufffd", text)[:length]
 
 
 def entry_hash(entry: "AuditEntry") -> str:

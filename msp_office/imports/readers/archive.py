@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -64,12 +65,10 @@ def inspect(data: bytes) -> Facts:
             if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
                 raise FileRefused("This is a ZIP archive, not an XLSX workbook. Unpack it and import the file inside.")
             return _pass(archive, entries)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
+    ) as error:  # fmt: skip
         raise _damaged() from error
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise _damaged() from error
-        raise
 
 
 def _damaged() -> FileRefused:

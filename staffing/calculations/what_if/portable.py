@@ -1,12 +1,12 @@
 """How does a scenario travel? As a small JSON document with everything in it (docs/what-if-file.md)."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from msp_office.calculations.text import storable
 from staffing.calculations.what_if.facts import ClientFact, Facts, TrendFact, Value, with_overrides
 from staffing.calculations.what_if.kinds import KINDS
 from staffing.calculations.what_if.levers import LONGEST_WEEKS, MOST_LEVERS, Lever
@@ -17,7 +17,6 @@ FORMAT, VERSION = "msp-office-what-if", 1
 MOST_WEEKS, MOST_CLIENTS = 520, 2000
 LARGEST = 10**9
 LARGEST_SEED = 2**53 - 1
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Json = dict[str, Any]
 
 
@@ -187,7 +186,7 @@ def _trend(data: Json) -> TrendFact:
     slopes = {
         name: None if data.get(name) is None else _minutes(data[name], f"facts.trend.{name}") for name in _TREND[2:]
     }
-    bumps = tuple(_storable(str(text))[:160] for text in _list(data, "bumps", 20))
+    bumps = tuple(storable(str(text), 160) for text in _list(data, "bumps", 20))
     weeks = _whole(data, "weeks", 0, MOST_WEEKS, 0)
     return TrendFact(_text(data, "direction", 30) or TrendFact().direction, weeks, **slopes, bumps=bumps)
 
@@ -209,12 +208,7 @@ def _list(data: Json, name: str, most: int) -> list[Any]:
 
 
 def _text(data: Json, name: str, longest: int) -> str:
-    return _storable(_typed(data, name, str, "", "a text"))[:longest].strip()
-
-
-def _storable(text: str) -> str:
-    """Without NUL and halves of characters, which JSON can spell and no database takes."""
-    return UNSTORABLE.sub("\ufffd", text)
+    return storable(_typed(data, name, str, "", "a text"), longest).strip()
 
 
 def _typed(data: Json, name: str, kind: Callable[..., Any], usual: Any, words: str) -> Any:
